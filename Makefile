@@ -1,0 +1,16 @@
+.PHONY: run test setup-run setup-dev build check
+
+run: setup-run build ## Start the platform on embedded PostgreSQL with the public record loaded
+	@.venv/bin/entente run
+
+test: setup-dev build ## Every check and test
+	@.venv/bin/python -m scripts.check
+
+setup-run:
+	@./scripts/setup.sh run
+
+setup-dev:
+	@./scripts/setup.sh dev
+
+build:
+	@.venv/bin/python -m scripts.build

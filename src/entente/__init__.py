@@ -1,0 +1,1 @@
+"""Entente: the platform on which an alliance runs its relations with partner nations."""

@@ -1,0 +1,1 @@
+"""People, posts, roles, markings: who may read and do what."""

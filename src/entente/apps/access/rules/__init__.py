@@ -1,0 +1,1 @@
+"""What access allows, each rule by name."""

@@ -1,0 +1,1 @@
+"""Calendars: how often partners are to be met, and feeds to subscribe to."""

@@ -1,0 +1,1 @@
+"""Writing calendars. Each service is one transaction with its ledger entry."""

@@ -1,0 +1,1 @@
+"""Engagements with partners: one record from the plan to its outcome and its lessons."""

@@ -1,0 +1,58 @@
+"""The action types of engagements."""
+
+from django.utils.translation import gettext_lazy as _
+
+from entente.apps.ledger.actions import register
+
+register(
+    {
+        "engagements.plan": _("Planned an engagement"),
+        "engagements.edit": _("Changed an engagement"),
+        "engagements.invite": _("Sent the invitations to an engagement"),
+        "engagements.confirm": _("Confirmed an engagement"),
+        "engagements.postpone": _("Postponed an engagement"),
+        "engagements.reschedule": _("Set new dates for a postponed engagement"),
+        "engagements.cancel": _("Cancelled an engagement"),
+        "engagements.set_parties": _("Said which parties take part in an engagement"),
+        "engagements.nominate": _("Named a participant"),
+        "engagements.set_attendance": _("Recorded a participant's answer or attendance"),
+        "engagements.remove_participant": _("Took a participant off an engagement"),
+        "engagements.follow_participants": _("Released an engagement to whoever takes part now"),
+        "engagements.set_agenda": _("Set the agenda of an engagement"),
+        "engagements.write_report": _("Wrote on the report of an engagement"),
+        "engagements.submit": _("Submitted the report of an engagement"),
+        "engagements.approve": _("Approved the report of an engagement"),
+        "engagements.return_report": _("Returned the report of an engagement"),
+        "engagements.reopen": _("Opened an accepted report again"),
+        "engagements.escalate": _("Brought a late report to notice"),
+        "engagements.set_chain": _("Said which posts approve reports"),
+        "engagements.open_action": _("Recorded an action"),
+        "engagements.edit_action": _("Changed an action"),
+        "engagements.report_action_done": _("Reported an action done"),
+        "engagements.verify_action": _("Verified an action"),
+        "engagements.send_back_action": _("Sent an action back to its owner"),
+        "engagements.drop_action": _("Dropped an action"),
+        "engagements.record_pledge": _("Recorded what a party promised"),
+        "engagements.settle_pledge": _("Said how a promise was kept"),
+        "engagements.set_stage": _("Set a planning conference of an exercise"),
+        "engagements.remove_stage": _("Removed a planning conference of an exercise"),
+        "engagements.set_objective": _("Set an objective to train"),
+        "engagements.assess_objective": _("Assessed an objective of an exercise"),
+        "engagements.set_force": _("Recorded what a party brings to an exercise"),
+        "engagements.remove_force": _("Took a contribution of forces off an exercise"),
+        "engagements.set_requirements": _("Said which standards an exercise requires"),
+        "engagements.observe": _("Wrote an observation"),
+        "engagements.edit_lesson": _("Changed an observation or lesson"),
+        "engagements.release": _("Released an observation"),
+        "engagements.identify": _("Made a lesson of an observation"),
+        "engagements.record_remedy": _("Recorded the remedial action of a lesson"),
+        "engagements.validate": _("Validated the remedy of a lesson"),
+        "engagements.reject": _("Decided not to pursue an observation"),
+        "engagements.reopen_lesson": _("Opened a lesson again"),
+        "engagements.record": _("Recorded engagements from a public source"),
+        "engagements.import": _("Imported engagements from a spreadsheet"),
+        "engagements.set_cadence": _("Said how often a partner is to be met"),
+        "engagements.open_feed": _("Opened a calendar feed"),
+        "engagements.close_feed": _("Closed a calendar feed"),
+    }
+)

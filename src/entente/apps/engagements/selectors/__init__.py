@@ -1,0 +1,1 @@
+"""Reading engagements: the viewer first, the rest by keyword."""

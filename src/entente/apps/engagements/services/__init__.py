@@ -1,0 +1,1 @@
+"""Writing engagements: one verb, one transaction, one entry in the ledger."""

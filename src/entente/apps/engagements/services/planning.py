@@ -1,0 +1,401 @@
+"""Planning an engagement, and changing what is planned."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from entente.apps.access.binding import seeing_everything
+from entente.apps.access.models import Post
+from entente.apps.access.viewers import Actor
+from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
+from entente.apps.engagements.models import Engagement, EngagementGoal, EngagementParty, EngagementSource, Report
+from entente.apps.engagements.rules.parts import require
+from entente.apps.engagements.rules.transitions import EDITABLE
+from entente.apps.engagements.search_texts import set_engagement_texts
+from entente.apps.engagements.selectors.concern import concerned, readers_of
+from entente.apps.engagements.services.apart import apart_of, record_parts, seats_apart
+from entente.apps.engagements.services.marking import engagement_marking
+from entente.apps.engagements.services.writing import locked, note_step, party_codes, record
+from entente.apps.programmes.models import Goal
+from entente.apps.programmes.services.inputs import Problems, fresh, post_of, refuse
+from entente.apps.register.models import Party, Source, Term
+from entente.kernel.errors import BadInput, Problem, Refused
+from entente.kernel.partial_dates import Precision
+
+PLAN, RECORD = "engagements.plan", "engagements.record"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewEngagement:
+    """An engagement as somebody plans it.
+
+    `lead` is the code of a post, `host` that of a party ("" for none), `parties` the codes of those who take part
+    with the seats set aside for each (None: not counted), `observers` codes of parties. `starts` and `ends` are
+    its first and last day, `country` the code of the country where it is held. `goals` are the keys of the goals it
+    serves, `sources` codes. Without a `code` one is made of kind, month and title; without a `marking_id` it is
+    for the allies and its partners, at the lowest level above public. `exercise`: made up for demonstration. `apart`
+    are the markings of the parts of parties (codes) of whom others who read the engagement must not learn.
+    """
+
+    title_en: str
+    kind: EngagementKind | str
+    starts: date
+    ends: date
+    title_fr: str = ""
+    code: str = ""
+    field: str = ""
+    level: EngagementLevel | str = EngagementLevel.WORKING
+    lead: str = ""
+    host: str = ""
+    parties: Mapping[str, int | None] = dataclasses.field(default_factory=dict)
+    observers: tuple[str, ...] = ()
+    place: str = ""
+    country: str = ""
+    latitude: Decimal | float | None = None
+    longitude: Decimal | float | None = None
+    purpose: str = ""
+    series: str = ""
+    goals: tuple[UUID, ...] = ()
+    sources: tuple[str, ...] = ()
+    next_contact_on: date | None = None
+    next_contact_note: str = ""
+    marking_id: int | None = None
+    exercise: bool = False
+    menu_code: str = ""
+    apart: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+
+_TEXTS = (
+    "title_en", "title_fr", "field", "place", "country", "purpose", "series", "next_contact_note", "menu_code",
+)  # fmt: skip
+_PLAIN = (*_TEXTS, "kind", "level", "starts", "ends", "next_contact_on", "exercise")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Found:
+    """What the codes of a NewEngagement stand for. `roles`: seats by party and role; `apart`: as it is said there."""
+
+    lead: Post | None
+    roles: dict[tuple[str, PartyRole], int | None]
+    parties: dict[str, Party]
+    goals: tuple[Goal, ...]
+    sources: tuple[Source, ...]
+    apart: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def together(self) -> list[Party]:
+        """The parties of whom everybody learns who reads the engagement."""
+        return [party for code, party in self.parties.items() if code not in self.apart]
+
+
+@transaction.atomic
+def plan_engagement(actor: Actor, new: NewEngagement) -> Engagement:
+    """Plan an engagement; return it.
+
+    Raises Refused without the permission for one of its parties, BadInput naming each field that is wrong.
+    """
+    found = _look_up(new)
+    require(actor, PLAN, {code for code, _role in found.roles} | {new.host} - {""})
+    today = timezone.now().date()
+    engagement = Engagement(state=EngagementState.PLANNED)
+    engagement.marking_id = new.marking_id or engagement_marking(actor, parties=found.parties, on=today)
+    _write(engagement, new, found)
+    note_step(actor, engagement, "plan", before="", on=today)
+    record(actor, "plan", engagement, after=_as_kept(engagement, found))
+    record_parts(actor, engagement, {})
+    return engagement
+
+
+@transaction.atomic
+def record_engagement(
+    actor: Actor,
+    new: NewEngagement,
+    *,
+    starts_precision: Precision = Precision.DAY,
+    ends_precision: Precision = Precision.DAY,
+    import_key: str = "",
+) -> Engagement:
+    """Record an engagement that a public source tells of; return it. It has no report and no approval.
+
+    Public without a marking. Raises Refused without the permission, BadInput naming each field that is wrong.
+    """
+    found = _look_up(new)
+    require(actor, RECORD, found.parties)
+    engagement = Engagement(
+        state=EngagementState.RECORDED,
+        starts_precision=starts_precision,
+        ends_precision=ends_precision,
+        import_key=import_key,
+    )
+    engagement.marking_id = new.marking_id or 1
+    _write(engagement, new, found)
+    record(actor, "record", engagement, after=_as_kept(engagement, found))
+    return engagement
+
+
+@transaction.atomic
+def edit_engagement(actor: Actor, engagement_id: UUID, wanted: NewEngagement, *, revision: int) -> Engagement:
+    """Make an engagement what is wanted; code, marking and whether it is made up stay. `revision` is the one read.
+
+    Raises Refused without the permission, after somebody else's change, in a state in which it stands as it is,
+    and for other dates once people were asked; BadInput naming each field that is wrong.
+    """
+    engagement = locked(engagement_id)
+    require(actor, PLAN, party_codes(engagement))
+    fresh(engagement.revision, revision)
+    _editable(engagement, wanted)
+    held = _held(engagement)
+    found = _look_up(wanted, exercise=engagement.exercise, apart=held.apart)
+    before, seats = _as_kept(engagement, held), seats_apart(engagement)
+    engagement.revision += 1
+    led = engagement.lead_id
+    _fill(engagement, wanted, found)
+    engagement.save()
+    if engagement.lead_id != led:
+        _hand_draft_on(engagement)
+    _write_parties(engagement, found)
+    _write_goals(engagement, found)
+    after = _as_kept(engagement, found)
+    changed = {name for name in (*before, *after) if before.get(name) != after.get(name)}
+    if changed:
+        record(
+            actor,
+            "edit",
+            engagement,
+            before={name: before.get(name) for name in sorted(changed)},
+            after={name: after.get(name) for name in sorted(changed)},
+        )
+    record_parts(actor, engagement, seats)
+    return engagement
+
+
+def _hand_draft_on(engagement: Engagement) -> None:
+    """Let the new lead's house read the draft of the report; whoever plans could not see that there is one."""
+    with seeing_everything():
+        for report in Report.objects.filter(engagement=engagement, accepted_at=None):
+            report.readers = readers_of(report, concerned(engagement).leading)
+            report.save(update_fields=["readers"])
+
+
+def still_editable(engagement: Engagement) -> None:
+    """Raise Refused in a state in which an engagement stands as it is."""
+    if engagement.state not in EDITABLE:
+        raise Refused(
+            _("In the state “%(state)s” an engagement stands as it is.")
+            % {"state": EngagementState(engagement.state).label},
+            rule="engagements.editable",
+            remedy=_("have its report returned, or set new dates where it was postponed"),
+        )
+
+
+def _editable(engagement: Engagement, wanted: NewEngagement) -> None:
+    still_editable(engagement)
+    moved = (engagement.starts, engagement.ends) != (wanted.starts, wanted.ends)
+    if moved and engagement.state != EngagementState.PLANNED:
+        raise Refused(
+            _("People were asked for these dates."),
+            rule="engagements.dates_by_postponing",
+            remedy=_("postpone the engagement, in sight of what follows from it"),
+        )
+
+
+def _look_up(new: NewEngagement, *, exercise: bool | None = None, apart: Mapping[str, int] | None = None) -> _Found:
+    problems: Problems = []
+    _check_words(new, problems)
+    lead = post_of(new.lead, "lead", problems)
+    roles = _roles(new, lead)
+    codes = {code for code, _role in roles}
+    parties = {party.code: party for party in Party.objects.filter(code__in=codes)}
+    problems += [
+        Problem(_("%(code)r is not a party") % {"code": code}, field="parties", remedy=_("choose one of the list"))
+        for code in sorted(codes - parties.keys())
+    ]
+    made_up = new.exercise if exercise is None else exercise
+    goals = _goals(new.goals, made_up=made_up, problems=problems)
+    sources = tuple(Source.objects.filter(code__in=new.sources)) if new.sources else ()
+    problems += [
+        Problem(_("%(code)r is not a source") % {"code": code}, field="sources", remedy=_("add it first"))
+        for code in sorted({*new.sources} - {source.code for source in sources})
+    ]
+    refuse(problems)
+    return _Found(lead, roles, parties, goals, sources, {**(apart or {}), **new.apart})
+
+
+def _check_words(new: NewEngagement, problems: Problems) -> None:
+    """Titles, kind, level, field and dates."""
+    if not (new.title_en or new.title_fr):
+        problems.append(Problem(_("the engagement has no title"), field="title_en", remedy=_("give it one")))
+    for name, value, choices in (
+        ("kind", new.kind, EngagementKind.values),
+        ("level", new.level, EngagementLevel.values),
+    ):
+        if value not in choices:
+            problems.append(
+                Problem(_("%(value)r is not in the list") % {"value": str(value)}, field=name,
+                        remedy=_("choose one of the list"))
+            )  # fmt: skip
+    if new.ends < new.starts:
+        problems.append(
+            Problem(
+                _("%(ends)s comes before %(starts)s, its first day") % {"ends": new.ends, "starts": new.starts},
+                field="ends",
+                remedy=_("give that day or a later one"),
+            )
+        )
+    if new.field and not Term.objects.filter(list="functional_area", code=new.field).exists():
+        problems.append(
+            Problem(_("%(code)r is not a field") % {"code": new.field}, field="field",
+                    remedy=_("choose one of the list"))
+        )  # fmt: skip
+    for name, degrees, most in (("latitude", new.latitude, 90), ("longitude", new.longitude, 180)):
+        if degrees is not None and abs(float(degrees)) > most:
+            problems.append(
+                Problem(_("%(value)s is not on the globe") % {"value": degrees}, field=name,
+                        remedy=_("give decimal degrees"))
+            )  # fmt: skip
+
+
+def _roles(new: NewEngagement, lead: Post | None) -> dict[tuple[str, PartyRole], int | None]:
+    """Return seats by party, each in its foremost role: host, then lead. Who has one takes part as well."""
+    roles: dict[tuple[str, PartyRole], int | None] = {}
+    if new.host:
+        roles[new.host, PartyRole.HOST] = new.parties.get(new.host)
+    if lead is not None:
+        leading = lead.organisation.party.code
+        if leading != new.host:
+            roles[leading, PartyRole.LEAD] = new.parties.get(leading)
+    placed = {code for code, _role in roles}
+    roles |= {(code, PartyRole.PARTICIPANT): seats for code, seats in new.parties.items() if code not in placed}
+    placed |= {*new.parties}
+    return roles | {(code, PartyRole.OBSERVER): None for code in new.observers if code not in placed}
+
+
+def _goals(keys: Iterable[UUID], *, made_up: bool, problems: Problems) -> tuple[Goal, ...]:
+    wanted = list(keys)
+    goals = tuple(Goal.objects.filter(pk__in=wanted).select_related("programme__party")) if wanted else ()
+    problems += [
+        Problem(_("%(key)s is not a goal") % {"key": key}, field="goals", remedy=_("choose one of the list"))
+        for key in sorted({*wanted} - {goal.pk for goal in goals})
+    ]
+    problems += [
+        Problem(
+            _("the goal %(code)s was made up for exercise, the engagement was not") % {"code": goal.code},
+            field="goals",
+            remedy=_("name real goals only"),
+        )
+        for goal in goals
+        if (goal.exercise or goal.programme.exercise) and not made_up
+    ]
+    return goals
+
+
+def _write(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
+    engagement.exercise = new.exercise
+    _fill(engagement, new, found)
+    engagement.code = _code(new)
+    try:
+        with transaction.atomic():
+            engagement.save(force_insert=True)
+    except IntegrityError:
+        # By an engagement that the actor may not read, or by one planned this very moment.
+        raise BadInput(
+            Problem(_("%(code)s is taken") % {"code": engagement.code}, field="code", remedy=_("choose another"))
+        ) from None
+    _write_parties(engagement, found)
+    _write_goals(engagement, found)
+    EngagementSource.objects.bulk_create(
+        EngagementSource(engagement=engagement, source=source, position=position, marking_id=engagement.marking_id)
+        for position, source in enumerate(found.sources)
+    )
+
+
+def _fill(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
+    made_up = engagement.exercise
+    for name in _PLAIN:
+        setattr(engagement, name, getattr(new, name))
+    engagement.exercise = made_up
+    engagement.latitude = None if new.latitude is None else round(Decimal(str(new.latitude)), 5)
+    engagement.longitude = None if new.longitude is None else round(Decimal(str(new.longitude)), 5)
+    engagement.lead = found.lead
+    set_engagement_texts(engagement, found.together)
+
+
+def _code(new: NewEngagement) -> str:
+    """Return the code asked for, or one made of kind, month and title, numbered where it is taken."""
+    if new.code:
+        return new.code
+    title = slugify(new.title_en or new.title_fr)[:40].strip("-")
+    wanted = f"{slugify(str(new.kind).replace('_', '-'))}-{new.starts:%Y-%m}-{title}".strip("-")
+    taken = set(Engagement.objects.filter(code__startswith=wanted).values_list("code", flat=True))
+    if wanted not in taken:
+        return wanted
+    return next(code for number in count(2) if (code := f"{wanted}-{number}") not in taken)
+
+
+def _write_parties(engagement: Engagement, found: _Found) -> None:
+    """Make the party rows what is wanted, leaving those that stay."""
+    held = {(row.party.code, row.role): row for row in engagement.party_links.select_related("party")}
+    gone = [row.pk for key, row in held.items() if key not in found.roles]
+    if gone:
+        EngagementParty.objects.filter(pk__in=gone).delete()
+    for key, seats in found.roles.items():
+        if key in held and held[key].seats != seats:
+            EngagementParty.objects.filter(pk=held[key].pk).update(seats=seats)
+    EngagementParty.objects.bulk_create(
+        EngagementParty(
+            engagement=engagement, party=found.parties[code], role=role, seats=seats,
+            marking_id=found.apart.get(code, engagement.marking_id),
+        )
+        for (code, role), seats in found.roles.items()
+        if (code, role) not in held
+    )  # fmt: skip
+
+
+def _write_goals(engagement: Engagement, found: _Found) -> None:
+    held = set(engagement.goal_links.values_list("goal_id", flat=True))
+    wanted = {goal.pk for goal in found.goals}
+    engagement.goal_links.filter(goal_id__in=held - wanted).delete()
+    EngagementGoal.objects.bulk_create(
+        EngagementGoal(
+            engagement=engagement, goal=goal,
+            # That it serves a goal of a party tells that the party takes part.
+            marking_id=found.apart.get(goal.programme.party.code, engagement.marking_id),
+        )
+        for goal in found.goals
+        if goal.pk not in held
+    )  # fmt: skip
+
+
+def _held(engagement: Engagement) -> _Found:
+    """Return what an engagement has now."""
+    links = list(engagement.party_links.select_related("party"))
+    return _Found(
+        lead=engagement.lead,
+        roles={(link.party.code, PartyRole(link.role)): link.seats for link in links},
+        parties={link.party.code: link.party for link in links},
+        goals=tuple(Goal.objects.filter(engagement_links__engagement=engagement).select_related("programme__party")),
+        sources=(),
+        apart=apart_of(engagement),
+    )
+
+
+def _as_kept(engagement: Engagement, found: _Found) -> dict[str, Any]:
+    """Return an engagement as the ledger keeps it. Goals that the entry's readers may not read are not named."""
+    values: dict[str, Any] = {name: getattr(engagement, name) for name in _PLAIN}
+    values |= {"kind": str(engagement.kind), "level": str(engagement.level), "state": str(engagement.state)}
+    values["place"] = ", ".join(filter(None, (engagement.place, engagement.country)))
+    values["lead"] = found.lead.code if found.lead else ""
+    values["parties"] = sorted(f"{code} ({role.value})" for code, role in found.roles if code not in found.apart)
+    values["goals"] = sum(goal.programme.party.code not in found.apart for goal in found.goals)
+    return {name: value for name, value in values.items() if value not in ("", None, False)}

@@ -1,0 +1,149 @@
+"""What a person does about what they hear: follow, mute, mark as read, choose the daily mail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entente.apps.access.viewers import Actor, Viewer
+from entente.apps.ledger.records import Ref, describe
+from entente.apps.ledger.services import append
+from entente.apps.notices.enums import Stance
+from entente.apps.notices.models import Notice, Preference, Subscription
+from entente.kernel.errors import Refused
+
+
+def follow(actor: Actor, *, record_type: str, record_id: str) -> bool:
+    """Hear of a record and of what hangs on it; tell whether that is new.
+
+    Refused for a record that the actor may not read, in the same words as for one that does not exist.
+    """
+    return _take(actor, Ref(record_type, record_id), Stance.FOLLOW, action="notices.follow")
+
+
+def mute(actor: Actor, *, record_type: str, record_id: str) -> bool:
+    """Hear nothing of a record nor of what hangs on it, whatever else is followed; tell whether that is new."""
+    return _take(actor, Ref(record_type, record_id), Stance.MUTE, action="notices.mute")
+
+
+def unfollow(actor: Actor, *, record_type: str, record_id: str) -> bool:
+    """No longer follow a record; tell whether it was followed."""
+    return _drop(actor, Ref(record_type, record_id), Stance.FOLLOW, action="notices.unfollow")
+
+
+def unmute(actor: Actor, *, record_type: str, record_id: str) -> bool:
+    """No longer mute a record; tell whether it was muted."""
+    return _drop(actor, Ref(record_type, record_id), Stance.MUTE, action="notices.unmute")
+
+
+@transaction.atomic
+def enrol(actor: Actor, *, people: Collection[UUID], record_type: str, record_id: str) -> int:
+    """Have people hear of a record because of a duty they have in it; return for how many that is new.
+
+    Whoever has taken a stance on it keeps theirs. They are told no more than they may read.
+    """
+    new = 0
+    for person in people:
+        _kept, created = Subscription.objects.get_or_create(
+            person_id=person, record_type=record_type, record_id=record_id, defaults={"stance": Stance.FOLLOW}
+        )
+        if created:
+            append(
+                actor,
+                action="notices.follow",
+                record_type="person",
+                record_id=str(person),
+                after={"record_type": record_type, "record_id": record_id, "stance": str(Stance.FOLLOW)},
+            )
+            new += 1
+    return new
+
+
+@transaction.atomic
+def mark_read(actor: Actor, *, notice_ids: Collection[UUID] | None = None) -> int:
+    """Mark the actor's own notices as read, all of them without `notice_ids`; return how many were unread."""
+    person = _person(actor)
+    unread = Notice.objects.filter(person_id=person, read_at__isnull=True)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=notice_ids)
+    count = unread.update(read_at=timezone.now())
+    if count:
+        append(actor, action="notices.mark_read", record_type="person", record_id=str(person), after={"notices": count})
+    return count
+
+
+@transaction.atomic
+def set_digest(actor: Actor, *, wanted: bool) -> None:
+    """Choose whether to get the daily mail."""
+    person = _person(actor)
+    kept, _created = Preference.objects.select_for_update().get_or_create(person_id=person)
+    before, kept.digest = kept.digest, wanted
+    kept.save(update_fields=["digest"])
+    append(
+        actor,
+        action="notices.set_digest",
+        record_type="person",
+        record_id=str(person),
+        before={"digest": before},
+        after={"digest": wanted},
+    )
+
+
+@transaction.atomic
+def _take(actor: Actor, ref: Ref, stance: Stance, *, action: str) -> bool:
+    person = _person(actor)
+    viewer = Viewer(
+        name=actor.name,
+        person_id=person,
+        post_id=actor.post_id,
+        permissions=actor.permissions,
+        grants=actor.grants,
+        party=actor.party,
+        side=actor.side,
+    )
+    if ref not in describe(viewer, [ref]):
+        raise Refused(_("there is no such record"), rule="notices.readable")
+    kept, created = Subscription.objects.select_for_update().get_or_create(
+        person_id=person, record_type=ref.record_type, record_id=ref.record_id, defaults={"stance": stance}
+    )
+    if not created and kept.stance == stance:
+        return False
+    before = None if created else kept.stance
+    kept.stance = stance
+    kept.save(update_fields=["stance"])
+    _record(actor, ref, action, before=before, after=stance)
+    return True
+
+
+@transaction.atomic
+def _drop(actor: Actor, ref: Ref, stance: Stance, *, action: str) -> bool:
+    dropped, _by_model = Subscription.objects.filter(
+        person_id=_person(actor), record_type=ref.record_type, record_id=ref.record_id, stance=stance
+    ).delete()
+    if dropped:
+        _record(actor, ref, action, before=stance, after=None)
+    return bool(dropped)
+
+
+def _record(actor: Actor, ref: Ref, action: str, *, before: str | None, after: str | None) -> None:
+    """Append the entry under the person, not under the record: who follows what is their own affair."""
+    about = {"record_type": ref.record_type, "record_id": ref.record_id}
+    append(
+        actor,
+        action=action,
+        record_type="person",
+        record_id=str(actor.person_id),
+        before={**about, "stance": str(before)} if before else None,
+        after={**about, "stance": str(after)} if after else None,
+    )
+
+
+def _person(actor: Actor) -> UUID:
+    """Return the acting person; processes of the platform follow nothing."""
+    if actor.person_id is None:
+        raise Refused(_("only a person follows records"), rule="notices.person")
+    return actor.person_id

@@ -1,0 +1,1 @@
+"""Rules of planning: predicates and tables."""

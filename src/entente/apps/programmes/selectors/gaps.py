@@ -1,0 +1,72 @@
+"""Where nobody answers: clauses in life without an accountable or a responsible post, by programme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from entente.apps.access.viewers import Viewer
+from entente.apps.programmes.models import Activity, Goal, Objective, Responsibility
+from entente.apps.programmes.rules.duties import ACTIVITY_OVER, GOAL_OVER, PROGRAMME_OVER
+from entente.apps.programmes.vocabularies import Duty
+
+# Each kind of clause, with the states in which nobody answers for it any more.
+_CLAUSES: tuple[tuple[Any, frozenset[Any]], ...] = (
+    (Objective, frozenset()),
+    (Goal, GOAL_OVER),
+    (Activity, ACTIVITY_OVER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeGaps:
+    """A programme: its clauses in life, how many have no accountable post, how many no responsible one."""
+
+    code: str
+    title_en: str
+    title_fr: str
+    party: str
+    exercise: bool
+    clauses: int
+    no_accountable: int
+    no_responsible: int
+
+
+def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, ...]:
+    """Return the programmes in life that have clauses, those with most gaps first. Three statements."""
+    counts: dict[tuple[str, str, str, str, bool], Counter[str]] = {}
+    for model, over in _CLAUSES:
+        clause = model._meta.model_name
+        rows = model._default_manager.exclude(programme__state__in=PROGRAMME_OVER)
+        if over:
+            rows = rows.exclude(state__in=over)
+        if party:
+            rows = rows.filter(programme__party__code=party)
+        held = Responsibility.objects.filter(**{str(clause): OuterRef("pk")})
+        grouped = (
+            rows.order_by()
+            .annotate(
+                led=Exists(held.filter(duty=Duty.ACCOUNTABLE)),
+                done=Exists(held.filter(duty=Duty.RESPONSIBLE)),
+            )
+            .values_list(
+                "programme__code", "programme__title_en", "programme__title_fr", "programme__party__code",
+                "programme__exercise",
+            )
+            .annotate(
+                clauses=Count("pk"),
+                unled=Count("pk", filter=Q(led=False)),
+                undone=Count("pk", filter=Q(done=False)),
+            )
+        )  # fmt: skip
+        for code, title_en, title_fr, partner, exercise, clauses, unled, undone in grouped:
+            held_counts = counts.setdefault((code, title_en, title_fr, partner, exercise), Counter())
+            held_counts.update(clauses=clauses, no_accountable=unled, no_responsible=undone)
+    found = [
+        ProgrammeGaps(*programme, counted["clauses"], counted["no_accountable"], counted["no_responsible"])
+        for programme, counted in counts.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.no_accountable, -each.no_responsible, each.code)))

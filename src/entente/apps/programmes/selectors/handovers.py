@@ -1,0 +1,144 @@
+"""Posts that pass from one person to another, and what passes with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from entente.apps.access.models import Post, PostHolding
+from entente.apps.access.viewers import Viewer
+from entente.apps.programmes.models import Handover, HandoverItem
+from entente.apps.programmes.selectors.rows import marking_of
+from entente.apps.programmes.selectors.types import PostRef
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """One thing that passes with a post: what it is, when it is due, and what the giver says of it."""
+
+    kind: str
+    record_id: UUID
+    title: str
+    party: str
+    due: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """A hand-over. `mine`: the viewer is the successor, and has not accepted it yet in the post they act in.
+
+    `awaits` says the same whatever the post they act in.
+    """
+
+    id: UUID
+    post: PostRef
+    giver: str
+    taker: str
+    on: date
+    letter: str
+    opened_at: datetime
+    accepted_at: datetime | None
+    items: tuple[PassedOn, ...]
+    mine: bool
+    awaits: bool
+    marking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPost:
+    """A post as the pages of duties show it: who holds it now, and who from a later day on.
+
+    `may_hand_over`: the viewer sits in it, or assigns the duties of their own party's posts. Names of holders are
+    given to those alone.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    organisation: str
+    party: str
+    active: bool
+    vacant: bool
+    own: bool
+    may_hand_over: bool
+    holders: tuple[tuple[UUID, str, date | None], ...]
+
+
+def handovers_of_post(viewer: Viewer, *, post_id: UUID) -> tuple[HandoverView, ...]:
+    """Return the hand-overs of a post with their items, the latest first. Two statements."""
+    return tuple(_view(viewer, row) for row in _with_items(Handover.objects.filter(post=post_id)))
+
+
+def handovers_waiting(viewer: Viewer) -> tuple[HandoverView, ...]:
+    """Return the hand-overs that wait for the viewer to accept them, in whichever post. At most two statements."""
+    if viewer.person_id is None:
+        return ()
+    rows = Handover.objects.filter(taker=viewer.person_id, accepted_at=None)
+    return tuple(_view(viewer, row) for row in _with_items(rows))
+
+
+def handover_get(viewer: Viewer, *, handover_id: UUID) -> HandoverView:
+    """Return a hand-over. Raises Handover.DoesNotExist, also when it is hidden. Two statements."""
+    return _view(viewer, _with_items(Handover.objects.all()).get(pk=handover_id))
+
+
+def duty_post(viewer: Viewer, *, code: str) -> DutyPost:
+    """Return a post by its code. Raises Post.DoesNotExist. Two statements."""
+    row = Post.objects.select_related("organisation__party").get(code=code)
+    today = timezone.now().date()
+    party = row.organisation.party.code
+    own = viewer.post_id == row.pk
+    may = own or (viewer.party == party and viewer.may("programmes.assign"))
+    holdings = PostHolding.objects.filter(post=row, period__endswith__gt=today) | PostHolding.objects.filter(
+        post=row, period__upper_inf=True
+    )
+    held = [(each, each.period.lower) for each in holdings.select_related("person").order_by("period")]
+    now = [each for each, start in held if start is None or start <= today]
+    return DutyPost(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        organisation=row.organisation.name,
+        party=party,
+        active=row.active,
+        vacant=not now or not row.active,
+        own=own,
+        may_hand_over=may and row.active,
+        holders=tuple((each.person_id, each.person.name, start) for each, start in held) if may else (),
+    )
+
+
+def earliest_handover(post: DutyPost, *, on: date) -> date:
+    """Return the day to propose: when the next holder begins, or the day itself."""
+    later = [start for _person, _name, start in post.holders if start is not None and start > on - timedelta(days=30)]
+    return later[-1] if later else on
+
+
+def _with_items(rows: QuerySet[Handover]) -> QuerySet[Handover]:
+    items = Prefetch("items", HandoverItem.objects.all())
+    return rows.select_related("post", "giver", "taker").prefetch_related(items)
+
+
+def _view(viewer: Viewer, row: Handover) -> HandoverView:
+    awaits = row.accepted_at is None and row.taker_id == viewer.person_id
+    return HandoverView(
+        id=row.pk,
+        post=PostRef(row.post.code, row.post.name),
+        giver=row.giver.name if row.giver else "",
+        taker=row.taker.name,
+        on=row.on,
+        letter=row.letter,
+        opened_at=row.opened_at,
+        accepted_at=row.accepted_at,
+        items=tuple(
+            PassedOn(item.kind, item.record_id, item.title, item.party, item.due, item.note) for item in row.items.all()
+        ),
+        mine=awaits and row.post_id == viewer.post_id,
+        awaits=awaits,
+        marking_id=marking_of(row),
+    )

@@ -1,0 +1,1 @@
+"""Reading alerts, reports, watches and series."""

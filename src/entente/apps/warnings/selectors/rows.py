@@ -1,0 +1,96 @@
+"""From rows of alerts and reports to what lists show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from entente.apps.access.models import PUBLIC
+from entente.apps.access.viewers import Viewer
+from entente.apps.register.selectors.types import PartyRef
+from entente.apps.warnings.enums import AlertState, Credibility, Origin, Reliability
+from entente.apps.warnings.models import Alert, AlertParty, Report, ReportParty
+from entente.apps.warnings.selectors.titles import alert_titles
+from entente.apps.warnings.selectors.types import AlertRow, ReportRow
+
+_UNREAD = ("search", "search_names", "search_en", "search_fr")
+
+
+def with_parties(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Load alerts with their parties and the post they name, and without the search columns."""
+    unread = [f"party__{column}" for column in _UNREAD]
+    parties = AlertParty.objects.select_related("party").defer(*unread)
+    return rows.select_related("named_post").prefetch_related(Prefetch("alert_parties", parties))
+
+
+def reports_with_parties(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Load reports with their parties."""
+    unread = [f"party__{column}" for column in _UNREAD]
+    parties = ReportParty.objects.select_related("party").defer(*unread)
+    return rows.prefetch_related(Prefetch("report_parties", parties))
+
+
+def alert_rows(viewer: Viewer, rows: Iterable[Alert], *, now: datetime) -> tuple[AlertRow, ...]:
+    """Turn rows loaded by `with_parties` into what lists show. One more statement, for names of series."""
+    alerts = list(rows)
+    titles = alert_titles(alerts)
+    return tuple(_alert_row(viewer, row, titles[row.pk], now) for row in alerts)
+
+
+def _alert_row(viewer: Viewer, row: Alert, title: str, now: datetime) -> AlertRow:
+    waiting = row.state == AlertState.ALERT
+    return AlertRow(
+        id=row.pk,
+        title=title,
+        series_id=row.series_id,
+        parties=tuple(PartyRef(part.party.code, part.party.name) for part in row.alert_parties.all()),
+        state=row.state,
+        state_label=str(AlertState(row.state).label),
+        origin=row.origin,
+        origin_label=str(Origin(row.origin).label),
+        source=row.source,
+        grade=row.reliability + row.credibility,
+        indicator=row.indicator,
+        probability=row.probability,
+        rank=row.rank,
+        threshold=row.threshold,
+        rate=row.rate,
+        since=row.since,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        named_post=row.named_post.name if row.named_post else "",
+        due_at=row.due_at,
+        overdue=waiting and row.due_at is not None and row.due_at < now,
+        mine=waiting and row.named_post_id is not None and row.named_post_id == viewer.post_id,
+        was_alert=row.was_alert,
+        closed_on=row.closed_on,
+        exercise=row.exercise,
+        marking_id=row.marking_id or PUBLIC,
+    )
+
+
+def report_row(row: Report) -> ReportRow:
+    """Turn a row loaded by `reports_with_parties` into what lists show."""
+    return ReportRow(
+        id=row.pk,
+        title=row.shown_title,
+        text=row.shown_text,
+        reporter=row.reporter,
+        original=row.original,
+        url=row.url,
+        parties=tuple(PartyRef(part.party.code, part.party.name) for part in row.report_parties.all()),
+        received_on=row.received_on,
+        occurred_on=row.occurred_on,
+        reliability=row.reliability,
+        reliability_label=str(Reliability(row.reliability).label) if row.reliability else "",
+        credibility=row.credibility,
+        credibility_label=str(Credibility(row.credibility).label) if row.credibility else "",
+        grade_reason=row.grade_reason,
+        graded_by=row.graded_by_name,
+        graded_at=row.graded_at,
+        by_name=row.by_name,
+        exercise=row.exercise,
+        marking_id=row.marking_id or PUBLIC,
+    )

@@ -1,0 +1,55 @@
+"""Scanning the event store and comparing earlier signals with what followed: from files to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from entente.apps.access.viewers import Actor
+from entente.apps.warnings.models import Sighting
+from entente.apps.warnings.services.scans import ScanReport, check_sightings, record_scan
+from entente.engines.events.canonical import PUBLIC
+from entente.engines.events.store import EventStore
+from entente.engines.warning.alerts import Scan, ScanSettings, scan
+from entente.engines.warning.follow_up import force_in_weeks
+from entente.engines.warning.probabilities import history_of
+from entente.engines.warning.reading import Question, read_panel
+
+PLATFORM = Actor(name="Entente", permissions=frozenset({"warnings.record_scan"}))
+
+
+def scan_store(
+    folder: Path,
+    day: date,
+    *,
+    source: str = "",
+    settings: ScanSettings | None = None,
+    watch: Callable[[Iterable[date]], Iterable[date]] = lambda days: days,
+) -> Scan:
+    """Scan a store on a day. Only public events are counted, so that alerts tell of no others.
+
+    Raises BadInput naming what the store lacks.
+    """
+    store = EventStore.open(folder)
+    found = read_panel(store, Question(day, day, source, PUBLIC))
+    events = store.scan(found.source).filter(pl.col("marking") == PUBLIC)
+    return scan(history_of(found.panel), events, day, source=found.source, settings=settings, watch=watch)
+
+
+def record_and_check(actor: Actor, folder: Path, found: Scan) -> tuple[ScanReport, int]:
+    """Record a scan, then compare every earlier signal whose week is over with what followed."""
+    report = record_scan(actor, found)
+    asked = Sighting.objects.filter(
+        escalated__isnull=True, threshold__isnull=False, alert__source=found.source, alert__exercise=False
+    ).values_list("alert__series_id", "day")
+    observed = force_in_weeks(EventStore.open(folder), found.source, list(asked), marking=PUBLIC)
+    return report, check_sightings(actor, source=found.source, observed=observed)
+
+
+def latest_day(folder: Path, *, today: date) -> date | None:
+    """The latest day to scan a store on: that after its last event, not after today; None without events."""
+    sets = EventStore.open(folder).sets()
+    return min(max(each.last for each in sets) + timedelta(days=1), today) if sets else None

@@ -1,0 +1,47 @@
+"""What the platform does by itself: scans, and reminders. It moves no warning."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from entente.apps.access.binding import seeing_everything
+from entente.apps.warnings.services.reminders import remind_overdue
+from entente.conf.environment import environment
+from entente.kernel.errors import BadInput
+
+_log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="warnings.scan_store", queueing_lock="warnings.scan_store")
+def scan_event_store(timestamp: int) -> None:
+    """Scan the event store up to its last day and record what it found; without a store, nothing."""
+    # Every process loads the tasks when it starts; the statistics are loaded by the one that scans.
+    from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store
+
+    folder = environment().events()
+    if not (folder / "store.json").is_file():
+        return
+    day = latest_day(folder, today=timezone.now().date())
+    if day is None:
+        return
+    try:
+        found = scan_store(folder, day)
+    except BadInput as error:
+        # A store too short or broken off is no failure of the platform: the page says the same.
+        _log.warning("the event store was not scanned: %s", error)
+        return
+    with seeing_everything():
+        record_and_check(PLATFORM, folder, found)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="warnings.remind_overdue", queueing_lock="warnings.remind_overdue")
+def remind(timestamp: int) -> None:
+    """Remind the posts that should have acknowledged by now."""
+    with seeing_everything():
+        remind_overdue(now=datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()))

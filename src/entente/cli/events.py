@@ -1,0 +1,104 @@
+"""`entente events`: bring event data into a store, and make series from it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entente.engines.events.ingest import IngestReport
+
+app = typer.Typer(no_args_is_help=True, help="Event data: ingest and series.")
+
+UNRESOLVED_SHOWN = 20
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files, also .zip and .gz, or folders of them")
+    ],
+    layout: Annotated[str, typer.Option("--format", help="gdelt2, gdelt1, icews, icews-quads, polecat, ucdp-ged ...")],
+    store: Annotated[Path, typer.Option(help="Folder of the event store; made when it is not there")],
+    marking: Annotated[str, typer.Option(help="Marking put on the events")] = "public",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+) -> None:
+    """Bring files of one layout into an event store, each event once; refused rows go to STORE/rejects."""
+    from entente.engines.events.ingest import ingest as run
+    from entente.engines.events.store import EventStore
+    from entente.sources.formats import reader_of
+
+    reader = reader_of(layout)
+    report = run(EventStore.create(store), reader, _files(paths), marking=marking, progress=_progress())
+    _print(report, as_json)
+    if report.rejected:
+        print(f"entente: {report.rejected} rows refused, listed with reasons in {store / 'rejects'}", file=sys.stderr)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """The files named, and those in the folders named, in order of name."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(inner for inner in path.rglob("*") if inner.is_file()) if path.is_dir() else [path]
+    return found
+
+
+def _progress() -> Callable[[int, int], None]:
+    """A line on the terminal that says how far the run is; nothing when no terminal is attached."""
+    if not sys.stderr.isatty():
+        return lambda read, written: None
+    return lambda read, written: print(f"\r{read:,} rows read, {written:,} written", end="\r", file=sys.stderr)
+
+
+def _print(report: IngestReport, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+        return
+    print(json.dumps({name: value for name, value in asdict(report).items() if name != "unresolved"}))
+    for label, count in list(report.unresolved.items())[:UNRESOLVED_SHOWN]:
+        print(f"{count:>12,}  {label}")
+
+
+@app.command()
+def series(
+    store: Annotated[Path, typer.Option(help="Folder of the event store")],
+    unit: Annotated[str, typer.Option(help="dyad or country")],
+    freq: Annotated[str, typer.Option(help="day, week or month")],
+    out: Annotated[Path, typer.Option(help="Parquet file to write")],
+    source: Annotated[str | None, typer.Option(help="Only this event set")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+) -> None:
+    """Count events per pair of states or per country and period, one row per event set, series and period."""
+    from rich.console import Console
+
+    from entente.engines.events.backends import connect
+    from entente.engines.events.series import write_series
+    from entente.engines.events.store import EventStore
+
+    # One query, whose end nobody can foretell: that it is under way is all there is to show.
+    with Console(stderr=True).status("counting"):
+        rows = write_series(EventStore.open(store), connect(), out, unit=unit, freq=freq, source=source)
+    print(json.dumps({"rows": rows, "out": str(out)}) if as_json else f"{rows:,} rows in {out}")
+
+
+@app.command()
+def sets(
+    store: Annotated[Path, typer.Option(help="Folder of the event store")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list")] = False,
+) -> None:
+    """What a store holds: each event set with its rows, its first and its last day."""
+    from entente.engines.events.store import EventStore
+
+    found = EventStore.open(store).sets()
+    if as_json:
+        print(json.dumps([asdict(entry) for entry in found], default=str))
+    else:
+        for entry in found:
+            print(f"{entry.source:<16}{entry.rows:>14,}  {entry.first} to {entry.last}")

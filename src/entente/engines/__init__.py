@@ -1,0 +1,1 @@
+"""Pure numerics and rules: frozen dataclasses in, frozen results out; no web, no ORM."""

@@ -1,0 +1,1 @@
+"""The event ontology and the columnar event store."""

@@ -1,0 +1,1 @@
+"""Signals, change points, alerts, forecasts and their scoring."""

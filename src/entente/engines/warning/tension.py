@@ -1,0 +1,71 @@
+"""How tense the reports on each country were in seven days, each judged against its own past.
+
+What is coloured on a map is not the number of reports, which follows the attention of the press, but whether conflict
+stood out from what is usual for the country: material conflict beyond its own past, or a share of conflict beyond it,
+at a false discovery rate over all countries; and below that, the balance of conflict and cooperation.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from entente.engines.events.store import EventStore
+from entente.engines.warning.panel import by_country
+from entente.engines.warning.reading import Question, read_panel
+from entente.engines.warning.signals import signals, trailing_weeks
+from entente.engines.warning.tension_levels import LEVELS, CountryTension, Tension
+
+FDR = 0.05
+RAISED, CALM = 1.5, -1.5
+FEWEST_REPORTS = 10
+
+
+def tension_at(store: EventStore, until: date, *, source: str = "", marking: str | None = None) -> Tension:
+    """The tension of every country in the seven days before `until`, from events dated before it alone.
+
+    With a `marking`, only events that bear it are counted. Raises `BadInput` naming what the store lacks.
+    """
+    found = read_panel(store, Question(until, until, source, marking))
+    panel = by_country(found.panel)
+    edges = trailing_weeks(panel, until)
+    rows = [_judged(row) for row in signals(panel, edges).iter_rows(named=True)]
+    rows.sort(key=lambda row: (LEVELS.index(row.level), row.rate, -row.balance_z, row.iso3))
+    return Tension(found.source, edges[-2], until - timedelta(days=1), len(edges) - 2, tuple(rows))
+
+
+def _judged(row: dict[str, float]) -> CountryTension:
+    # Two looks at each country: the smaller rate counts double.
+    rate = min(1.0, 2 * min(row["force_q"], row["conflict_share_q"]))
+    return CountryTension(
+        iso3=str(row["series_id"]),
+        level=level_of(row["total"], rate, row["conflict_balance_z"]),
+        reports=int(row["total"]),
+        force=int(row["force"]),
+        force_expected=float(row["force_expected"]),
+        share=float(row["conflict"] / row["total"]) if row["total"] else 0.0,
+        share_expected=float(row["conflict_share_expected"]),
+        rate=float(rate),
+        balance_z=float(row["conflict_balance_z"]),
+    )
+
+
+def level_of(reports: float, rate: float, balance_z: float) -> str:
+    """One of LEVELS. A week that stands out does so however few its reports: the rate knows the volume."""
+    if rate <= FDR:
+        return "stands_out"
+    if reports < FEWEST_REPORTS:
+        return "thin"
+    if balance_z >= RAISED:
+        return "raised"
+    return "calm" if balance_z <= CALM else "usual"
+
+
+def days_held(store: EventStore, *, marking: str | None = None) -> tuple[date, date] | None:
+    """First and last day of the events with both sides known (that bear `marking`); None when there are none."""
+    events = store.scan().filter(pl.col("series").is_not_null())
+    if marking is not None:
+        events = events.filter(pl.col("marking") == marking)
+    first, last = events.select(pl.col("day").min().alias("a"), pl.col("day").max().alias("b")).collect().row(0)
+    return (first, last) if first is not None else None

@@ -1,0 +1,40 @@
+"""The levels of tension and the shapes of its answer, without what computes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+LEVELS = ("stands_out", "raised", "usual", "calm", "thin")
+"""From the most to the least tense; `thin`: too few reports in the week to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTension:
+    """A country in seven days.
+
+    `reports` are events with both sides known, `force` those of material conflict without arrests, `force_expected`
+    the mean of its past weeks; `share` and `share_expected` the part of the reports that is of conflict; `rate` the
+    false discovery rate over both looks; `balance_z` the robust distance of conflict to cooperation from its past.
+    """
+
+    iso3: str
+    level: str
+    reports: int
+    force: int
+    force_expected: float
+    share: float
+    share_expected: float
+    rate: float
+    balance_z: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """All countries in the seven days from `first` to `last`, the most tense first."""
+
+    source: str
+    first: date
+    last: date
+    weeks: int
+    countries: tuple[CountryTension, ...]

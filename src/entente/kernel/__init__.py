@@ -1,0 +1,1 @@
+"""Identifiers, dates, periods, as-of and errors: the standard library only."""

@@ -1,0 +1,1 @@
+"""One module per open data source: fetch, parse, map to engine types; no Django."""

@@ -1,0 +1,405 @@
+"""What the two GDELT event layouts have in common: a fast typed parse of blocks of lines, and the slow look at bad
+rows.
+
+A block is parsed by Polars into the columns the canonical event needs. Rows that may be wrong (a number that did not
+parse, a missing or surplus column, bytes that are not UTF-8) are then looked at one by one in their raw form; only
+that look refuses a row. Codes and countries are translated by position in a table, not by comparing text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from entente.engines.events.batches import RAW_LIMIT, Batch, Reject
+from entente.engines.events.canonical import SCHEMA
+from entente.engines.events.ontology import cameo_codes, cameo_countries
+from entente.engines.events.resolution import fips_codes
+from entente.sources.bytestreams import fingerprint
+from entente.sources.lineblocks import Block, blocks
+
+EARLIEST = date(1900, 1, 1)
+NUMBERS = {
+    "GLOBALEVENTID": pl.Int64,
+    "SQLDATE": pl.Int32,
+    "NumSources": pl.Int32,
+    "NumArticles": pl.Int32,
+    "ActionGeo_Lat": pl.Float32,
+    "ActionGeo_Long": pl.Float32,
+}
+TEXTS = (
+    "Actor1Name",
+    "Actor1CountryCode",
+    "Actor1Type1Code",
+    "Actor2Name",
+    "Actor2CountryCode",
+    "Actor2Type1Code",
+    "EventCode",
+    "ActionGeo_CountryCode",
+)
+REQUIRED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "NumSources", "NumArticles")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A GDELT event layout: its name, its columns in order, and how many of the last ones may be absent."""
+
+    source: str
+    columns: tuple[str, ...]
+    optional: int = 0
+    other: dict[int, str] = field(default_factory=dict)
+
+    def widths(self) -> range:
+        """Numbers of columns a line may have."""
+        return range(len(self.columns) - self.optional, len(self.columns) + 1)
+
+    def index(self, name: str) -> int:
+        """Position of a column."""
+        return self.columns.index(name)
+
+
+def actor_columns(number: int) -> tuple[str, ...]:
+    """The ten columns of an actor (GDELT Event Codebook, "Actor Attributes")."""
+    names = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code"
+    return tuple(f"Actor{number}{name}" for name in names.split())
+
+
+def geo_columns(which: str, *, second_level: bool) -> tuple[str, ...]:
+    """The columns of a place (GDELT Event Codebook, "Event Geography"); version 2 adds the second-level division."""
+    names = ["Type", "FullName", "CountryCode", "ADM1Code", *(["ADM2Code"] if second_level else [])]
+    return tuple(f"{which}Geo_{name}" for name in (*names, "Lat", "Long", "FeatureID"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Code tables laid out by position, for translation without comparing text."""
+
+    codes: pl.Enum
+    root: npt.NDArray[np.int8]
+    quad: npt.NDArray[np.int8]
+    intensity: npt.NDArray[np.float32]
+    countries: pl.Enum
+    iso3: pl.Series
+    stateless: tuple[tuple[int, str], ...]
+    pairs: pl.Series
+    places: pl.Enum
+    place_iso3: pl.Series
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    codes = list(cameo_codes().values())
+    countries = cameo_countries()
+    iso3 = [*countries.values(), None]
+    pairs = [_pair(a, b) for a in iso3 for b in iso3]
+    fips = fips_codes()
+    return _Tables(
+        codes=pl.Enum([code.code for code in codes]),
+        root=np.array([code.root for code in codes], dtype=np.int8),
+        quad=np.array([code.quad for code in codes], dtype=np.int8),
+        intensity=np.array([code.intensity for code in codes], dtype=np.float32),
+        countries=pl.Enum(list(countries)),
+        iso3=pl.Series(iso3, dtype=pl.String),
+        stateless=tuple((at, code) for at, (code, state) in enumerate(countries.items()) if state is None),
+        pairs=pl.Series(pairs, dtype=pl.String),
+        places=pl.Enum(list(fips)),
+        place_iso3=pl.Series([*fips.values(), None], dtype=pl.String),
+    )
+
+
+def _pair(one: str | None, other: str | None) -> str | None:
+    if one is None or other is None:
+        return None
+    if one == other:
+        return one
+    return f"{one}|{other}" if one < other else f"{other}|{one}"
+
+
+class GdeltReader:
+    """Reads one GDELT layout; the two modules `gdelt1` and `gdelt2` say which columns it has."""
+
+    ids_are_unique = True
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.source = layout.source
+        self._latest = datetime.now(UTC).date() + timedelta(days=1)
+
+    def fingerprint(self, path: Path) -> str:
+        """As in `Reader`."""
+        return fingerprint(path)
+
+    def read(self, paths: Sequence[Path], *, marking: str) -> Iterator[Batch]:
+        """As in `Reader`: blocks are parsed ahead on one thread while the caller writes the one before."""
+        lines_of: Counter[int] = Counter()
+        ahead: deque[Future[tuple[Batch, Block, int]]] = deque()
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for block in blocks(paths, self._refuse):
+                ahead.append(pool.submit(self._parse, block, marking))
+                if len(ahead) > 2:
+                    yield _placed(*ahead.popleft().result(), lines_of)
+            while ahead:
+                yield _placed(*ahead.popleft().result(), lines_of)
+
+    def _refuse(self, head: bytes) -> str | None:
+        """Why a file is of another format: none of its first lines has the right number of columns."""
+        lines = [line for line in head.split(b"\n") if line.strip()]
+        counts = Counter(line.count(b"\t") + 1 for line in (lines[:-1] if len(head) == 1 << 16 else lines))
+        if not counts or any(width in counts for width in self.layout.widths()):
+            return None
+        common = counts.most_common(1)[0][0]
+        hint = self.layout.other.get(common, "")
+        want = " or ".join(map(str, self.layout.widths()))
+        return f"another format: lines of {common} tab-separated columns, {self.layout.source} has {want}{hint}"
+
+    def _parse(self, block: Block, marking: str) -> tuple[Batch, Block, int]:
+        """The batch of a block, the block without its bytes, and its number of lines."""
+        rejects = [Reject(file, row, reason, _text(raw)) for file, row, reason, raw in block.faults]
+        read = Counter(reject.file for reject in rejects)
+        if not block.data:
+            nobody = np.empty(0, dtype=np.int32)
+            return (
+                Batch(pl.DataFrame(schema=SCHEMA), nobody, nobody.astype(np.int64), rejects, read, block.done),
+                block,
+                0,
+            )
+        frame, badly_encoded = self._scan(block.data)
+        lines = frame.height
+        file, row = _places(block, lines)
+        dates = _dates(frame["SQLDATE"], self._latest)
+        frame = frame.with_columns(dates, frame["EventCode"].cast(_tables().codes, strict=False))
+        good, refused, blank = self._judge(block.data, frame, badly_encoded)
+        rejects += [Reject(int(file[at]), int(row[at]), reason, _text(raw)) for at, reason, raw in refused]
+        read.update(_count(file))
+        if blank:
+            read.subtract(Counter(int(file[at]) for at in blank))
+        if good is not None:
+            frame, file, row = frame.filter(good), file[good], row[good]
+        unresolved: Counter[str] = Counter()
+        events = _canonical(frame, marking, unresolved)
+        block.data = b""
+        return Batch(events, file, row, rejects, read, block.done, unresolved), block, lines
+
+    def _scan(self, data: bytes) -> tuple[pl.DataFrame, list[int]]:
+        """The typed columns of a block, a row per line, and the lines that are not UTF-8.
+
+        A value that does not parse becomes null, and one column more than the layout has shows whether a line is too
+        long: the rows to look at are found in the parsed table.
+        """
+        badly_encoded = _not_utf8(data)
+        names = self.layout.columns
+        wanted = [*NUMBERS, *TEXTS, *(["SOURCEURL"] if "SOURCEURL" in names else []), "_surplus"]
+        table = pl.scan_csv(
+            data,
+            separator="\t",
+            has_header=False,
+            schema={name: NUMBERS.get(name, pl.String) for name in (*names, "_surplus")},
+            quote_char=None,
+            ignore_errors=True,
+            truncate_ragged_lines=True,
+            missing_columns="insert",
+            encoding="utf8-lossy" if badly_encoded else "utf8",
+        )
+        return table.select(wanted).collect(), badly_encoded
+
+    def _judge(
+        self, data: bytes, frame: pl.DataFrame, badly_encoded: list[int]
+    ) -> tuple[npt.NDArray[np.bool_] | None, list[tuple[int, str, bytes]], list[int]]:
+        """Which rows are good (None: all), the refused ones with reason and raw form, and the blank lines."""
+        doubtful = set(badly_encoded) | set(np.flatnonzero(_doubts(frame, self.layout)).tolist())
+        if not doubtful:
+            return None, [], []
+        lines = data.split(b"\n")
+        refused, blank = [], []
+        for at in sorted(doubtful):
+            line = lines[at].rstrip(b"\r")
+            if not line.strip():
+                blank.append(at)
+            elif reason := self.explain(line):
+                refused.append((at, reason, line))
+        good = np.ones(frame.height, dtype=np.bool_)
+        good[[at for at, _, _ in refused] + blank] = False
+        return good, refused, blank
+
+    def explain(self, line: bytes) -> str | None:
+        """Why a line is refused; None when it is good."""
+        try:
+            fields = line.decode("utf-8").split("\t")
+        except UnicodeDecodeError as error:
+            return f"not UTF-8 at byte {error.start + 1} of the line"
+        if len(fields) not in self.layout.widths():
+            return f"{len(fields)} columns instead of {len(self.layout.columns)}"
+        values = dict(zip(self.layout.columns, fields, strict=False))
+        for name in REQUIRED:
+            if name != "EventCode" and not values[name].lstrip("-").isdecimal():
+                return f"{name} is not a whole number: {values[name]!r}"
+        if _day(int(values["SQLDATE"]), self._latest) is None:
+            return f"SQLDATE is no possible day: {values['SQLDATE']!r}"
+        if values["EventCode"] not in cameo_codes():
+            return f"EventCode is not a CAMEO code: {values['EventCode']!r}"
+        for name, limit in (("ActionGeo_Lat", 90.0), ("ActionGeo_Long", 180.0)):
+            if values[name] and not _within(values[name], limit):
+                return f"{name} is not between -{limit:g} and {limit:g}: {values[name]!r}"
+        return None
+
+
+def _not_utf8(data: bytes) -> list[int]:
+    """Lines of a block that are not valid UTF-8; the whole block is checked at once first."""
+    whole = pa.Array.from_buffers(
+        pa.large_string(), 1, [None, pa.py_buffer(np.array([0, len(data)], dtype=np.int64)), pa.py_buffer(data)]
+    )
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid:
+        return [at for at, line in enumerate(data.split(b"\n")) if not _is_utf8(line)]
+    return []
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _text(raw: bytes) -> str:
+    return raw[:RAW_LIMIT].decode("utf-8", "backslashreplace")
+
+
+def _within(text: str, limit: float) -> bool:
+    try:
+        return abs(float(text)) <= limit
+    except ValueError:
+        return False
+
+
+def _day(number: int | None, latest: date) -> date | None:
+    """The date of a YYYYMMDD number; None when the calendar has no such day, or it is before 1900 or to come."""
+    if number is None:
+        return None
+    try:
+        day = date(number // 10_000, number // 100 % 100, number % 100)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= latest else None
+
+
+def _dates(numbers: pl.Series, latest: date) -> pl.Series:
+    """`day`: a block has few distinct days, so each is worked out once."""
+    known = numbers.unique().to_list()
+    table = pl.Series([_day(number, latest) for number in known], dtype=pl.Date)
+    return numbers.replace_strict(pl.Series(known, dtype=pl.Int32), table, return_dtype=pl.Date).alias("day")
+
+
+def _doubts(frame: pl.DataFrame, layout: Layout) -> npt.NDArray[np.bool_]:
+    """Rows to look at: a required value missing, a column too few or too many, a place that is not on the globe."""
+    last = [] if layout.optional else [layout.columns[-1]]
+    tests = [pl.col(name).is_null() for name in (*REQUIRED, "day", *last) if frame[name].null_count()]
+    if frame["_surplus"].null_count() < frame.height:
+        tests.append(pl.col("_surplus").is_not_null())
+    for name, limit in (("ActionGeo_Lat", 90), ("ActionGeo_Long", 180)):
+        low, high = frame[name].min(), frame[name].max()
+        if low is not None and (float(low) < -limit or float(high) > limit):  # type: ignore[arg-type]
+            tests.append(pl.col(name).abs() > limit)
+    if not tests:
+        return np.zeros(frame.height, dtype=np.bool_)
+    return frame.select(pl.any_horizontal(tests).fill_null(False)).to_series().to_numpy()
+
+
+def _places(block: Block, height: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """File and line of every row of a block; a line of 0 or less is counted from the file's last block."""
+    if len(block.spans) == 1:
+        span = block.spans[0]
+        return np.full(height, span.file, dtype=np.int32), np.arange(span.first, span.first + height, dtype=np.int64)
+    lines = [span.lines or 0 for span in block.spans]
+    file = np.repeat(np.array([span.file for span in block.spans], dtype=np.int32), lines)
+    row = np.concatenate(
+        [np.arange(span.first, span.first + n, dtype=np.int64) for span, n in zip(block.spans, lines, strict=True)]
+    )
+    return file, row
+
+
+def _count(file: npt.NDArray[np.int32]) -> Counter[int]:
+    if not len(file):
+        return Counter()
+    if file[0] == file[-1]:
+        return Counter({int(file[0]): len(file)})
+    values, counts = np.unique(file, return_counts=True)
+    return Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
+
+
+def _placed(batch: Batch, block: Block, lines: int, lines_of: Counter[int]) -> Batch:
+    """The batch with its lines counted on from the last block of the same large file."""
+    if len(block.spans) == 1 and block.spans[0].lines is None:
+        file = block.spans[0].file
+        shift = lines_of[file]
+        lines_of[file] += lines
+        batch.row += shift
+        batch.rejects = [Reject(r.file, r.row + shift, r.reason, r.raw) for r in batch.rejects]
+    return batch
+
+
+def _canonical(frame: pl.DataFrame, marking: str, unresolved: Counter[str]) -> pl.DataFrame:
+    tables, height = _tables(), frame.height
+    code = frame["EventCode"].to_physical().to_numpy()
+    one = _country(frame["Actor1CountryCode"], frame["Actor1Name"], unresolved)
+    two = _country(frame["Actor2CountryCode"], frame["Actor2Name"], unresolved)
+    nowhere = len(tables.place_iso3) - 1
+    place = frame["ActionGeo_CountryCode"].cast(tables.places, strict=False).to_physical().fill_null(nowhere)
+    width = len(tables.iso3)
+    made = {
+        "id": frame["GLOBALEVENTID"].cast(pl.String),
+        "key": frame["GLOBALEVENTID"],
+        "day": frame["day"],
+        "actor1": frame["Actor1Name"],
+        "actor1_country": tables.iso3.gather(one),
+        "actor1_role": frame["Actor1Type1Code"],
+        "actor2": frame["Actor2Name"],
+        "actor2_country": tables.iso3.gather(two),
+        "actor2_role": frame["Actor2Type1Code"],
+        "series": tables.pairs.gather(one.astype(np.uint32) * width + two),
+        "code": frame["EventCode"].cast(pl.String),
+        "root": pl.Series(tables.root[code]),
+        "quad": pl.Series(tables.quad[code]),
+        "intensity": pl.Series(tables.intensity[code]),
+        "lat": frame["ActionGeo_Lat"],
+        "lon": frame["ActionGeo_Long"],
+        "country": tables.place_iso3.gather(place),
+        "sources": frame["NumSources"],
+        "articles": frame["NumArticles"],
+        "marking": pl.repeat(marking, height, dtype=pl.String, eager=True),
+    }
+    if "SOURCEURL" in frame.columns:
+        made["url"] = frame["SOURCEURL"]
+    absent = {
+        name: pl.repeat(None, height, dtype=kind, eager=True) for name, kind in SCHEMA.items() if name not in made
+    }
+    return pl.DataFrame({name: (made | absent)[name] for name in SCHEMA})
+
+
+def _country(codes: pl.Series, names: pl.Series, unresolved: Counter[str]) -> npt.NDArray[np.uint32]:
+    """Position in the table of countries for each row (the last one: none), counting what names no state."""
+    tables = _tables()
+    none = len(tables.iso3) - 1
+    found = codes.cast(tables.countries, strict=False)
+    at = found.to_physical().cast(pl.UInt32).fill_null(none).to_numpy()
+    counts = np.bincount(at, minlength=none + 1)
+    unresolved.update({f"country code {code}": int(counts[i]) for i, code in tables.stateless if counts[i]})
+    if found.null_count() > codes.null_count():
+        strange = codes.filter(found.is_null() & codes.is_not_null()).value_counts()
+        unresolved.update({f"country code {code}": count for code, count in strange.iter_rows()})
+    nameless = int((codes.is_null() & names.is_not_null()).sum())
+    if nameless:
+        unresolved["actor without a country"] += nameless
+    return at

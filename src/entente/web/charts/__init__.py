@@ -1,0 +1,1 @@
+"""Charts, each made once as a Vega-Lite specification for pages and documents alike."""

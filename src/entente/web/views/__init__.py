@@ -1,0 +1,1 @@
+"""Thin views: read the address, ask a selector, fill a template."""

@@ -1,0 +1,1 @@
+"""The pages that look at engagements over time, places and parties."""

@@ -1,0 +1,1 @@
+"""Pages of duties, undertakings, standards, challenges and money."""

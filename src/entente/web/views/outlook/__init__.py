@@ -1,0 +1,1 @@
+"""The outlook: tension of the reports, forecasts of fatalities, and how good warnings and forecasts were."""

@@ -1,0 +1,229 @@
+"""The world by the tension of its reports in seven days, with every country in a list beside the map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import Any
+
+import pycountry
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entente.apps.register import selectors
+from entente.apps.register.selectors.portfolio import PortfolioFilters, PortfolioRow
+from entente.apps.warnings.selectors.tension import TensionPage, tension_get
+from entente.engines.warning.tension_levels import LEVELS, CountryTension
+from entente.kernel.errors import BadInput
+from entente.kernel.folding import fold
+from entente.web import exports
+from entente.web.actors import viewer_of
+from entente.web.alliances import alliance_of
+from entente.web.charts.tension import Level, levels
+from entente.web.charts.world_map import MapParty, focus_on, world_map
+from entente.web.clock import Clock, clock_of
+from entente.web.views.outlook.shared import percent, set_name
+from entente.web.views.problems import explained
+
+FIRST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A country in the list."""
+
+    tension: CountryTension
+    name: str
+    level: Level
+    href: str
+    relation: str
+    share: str
+    share_expected: str
+
+
+@explained
+def tension(request: HttpRequest) -> HttpResponse:
+    """Show how tense the reports on each country were in the seven days before a day."""
+    clock = clock_of(request)
+    page, rows, found = _asked(request, clock)
+    counts = Counter(row.level.code for row in rows)
+    whole = request.GET.get("all") == "1" or len(rows) <= FIRST_SHOWN
+    context: dict[str, Any] = {
+        "section": "warnings", "tab": "tension", "page": page, "borders": found.borders,
+        "rows": rows if whole else rows[:FIRST_SHOWN], "more": 0 if whole else len(rows) - FIRST_SHOWN,
+        "levels": [(level, counts[code]) for code, level in levels().items()],
+        "regions": found.regions, "region": found.region, "until": request.GET.get("until", ""),
+        "exports": [("csv", "CSV"), ("xlsx", "XLSX")], "address_query": request.GET.urlencode(),
+    }  # fmt: skip
+    if page.tension is not None:
+        context |= {
+            "maps": _maps(rows, found),
+            "answer": _answer(page, rows),
+            "event_set": set_name(page.tension.source),
+            "behind": (clock.on - page.tension.last).days,
+        }
+    return render(request, "web/outlook/tension.html", context)
+
+
+@explained
+def tension_export(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the list as a file."""
+    clock = clock_of(request)
+    page, rows, _found = _asked(request, clock)
+    week = page.tension
+    about = (
+        *exports.about(clock)[:2],
+        (_("Event set"), set_name(week.source) if week else ""),
+        (_("Seven days"), f"{week.first} – {week.last}" if week else ""),
+        (_("Reads as"), _("Counts of reports in one event set. They are not violence.")),
+    )
+    columns = (
+        _("Code"), _("Country"), _("Level"), _("Reports"), _("Material conflict"), _("Expected"),
+        _("Share of conflict"), _("Expected share"), _("False discovery rate"), _("Distance from its past"),
+    )  # fmt: skip
+    lines = tuple(
+        (
+            row.tension.iso3, row.name, row.level.label, str(row.tension.reports), str(row.tension.force),
+            f"{row.tension.force_expected:.1f}", f"{row.tension.share:.3f}", f"{row.tension.share_expected:.3f}",
+            f"{row.tension.rate:.4f}", f"{row.tension.balance_z:.2f}",
+        )
+        for row in rows
+    )  # fmt: skip
+    name = f"tension-{week.last}" if week else "tension"
+    return exports.respond(exports.Sheet(name, _("Tension"), about, columns, lines), form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What the register says of the countries: parties by code, regions to look at, the borders statement."""
+
+    parties: dict[str, PortfolioRow]
+    regions: tuple[Any, ...]
+    region: str
+    borders: str
+
+
+def _asked(request: HttpRequest, clock: Clock) -> tuple[TensionPage, list[Row], _Register]:
+    viewer = viewer_of(request)
+    portfolio = selectors.portfolio_get(
+        viewer, as_of=clock.as_of, filters=PortfolioFilters(), pack=alliance_of(request)
+    )
+    known = {facet.code for facet in portfolio.regions}
+    region = request.GET.get("region", "")
+    register = _Register(
+        {row.code: row for row in portfolio.rows},
+        portfolio.regions,
+        region if region in known else "",
+        portfolio.pack.borders_statement if portfolio.pack else "",
+    )
+    page = tension_get(viewer, on=clock.on, until=_until(request))
+    rows = _rows(page, register, clock)
+    if register.region:
+        rows = [row for row in rows if _in_region(row, register)]
+    return page, rows, register
+
+
+def _in_region(row: Row, register: _Register) -> bool:
+    party = register.parties.get(row.tension.iso3)
+    return party is not None and party.region is not None and party.region.code == register.region
+
+
+def _until(request: HttpRequest) -> date | None:
+    text = request.GET.get("until", "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            _("“%(text)s” is not a date.") % {"text": text[:40]}, field="until", remedy=_("write it as 2004-03-29")
+        ) from None
+
+
+def _rows(page: TensionPage, register: _Register, clock: Clock) -> list[Row]:
+    if page.tension is None:
+        return []
+    named, suffix = levels(), f"?{clock.query}" if clock.query else ""
+    rows = []
+    for each in page.tension.countries:
+        party = register.parties.get(each.iso3)
+        rows.append(
+            Row(
+                tension=each,
+                name=page.names.get(each.iso3, each.iso3),
+                level=named[each.level],
+                href=reverse("party", args=[each.iso3]) + suffix if party else "",
+                relation=party.relation if party else "",
+                share=percent(each.share),
+                share_expected=percent(each.share_expected),
+            )
+        )
+    return sorted(rows, key=_place)
+
+
+def _place(row: Row) -> tuple[int, float, float, str]:
+    """The most tense first; among those of one level, the most unusual."""
+    each = row.tension
+    distance = -each.balance_z if each.level != "calm" else each.balance_z
+    return LEVELS.index(each.level), each.rate, distance, fold(row.name)
+
+
+def _answer(page: TensionPage, rows: list[Row]) -> str:
+    """The finding: which countries stand out, and of how many."""
+    names = [row.name for row in rows if row.level.code == "stands_out"]
+    judged = sum(row.level.code != "thin" for row in rows)
+    if not names:
+        text = ngettext(
+            "Of %(count)s country with enough reports, none stood out from its own past.",
+            "Of %(count)s countries with enough reports, none stood out from its own past.",
+            judged,
+        )
+        return text % {"count": number_format(judged)}
+    shown = ", ".join(names[:6]) + ("…" if len(names) > 6 else "")
+    text = ngettext(
+        "%(number)s country stood out from its own past: %(names)s.",
+        "%(number)s countries stood out from their own past: %(names)s.",
+        len(names),
+    )
+    return text % {"number": number_format(len(names)), "names": shown}
+
+
+def _maps(rows: list[Row], register: _Register) -> list[tuple[str, str, dict[str, Any]]]:
+    """The world, or the region asked for: what it shows, its shape, its specification."""
+    places = [_on_map(row, register) for row in rows]
+    draw = partial(world_map, places, category_title=_("Tension"))
+    if register.region:
+        inside = [place for place in places if place.latitude is not None]
+        focus = focus_on(inside)
+        name = next((facet.name for facet in register.regions if facet.code == register.region), "")
+        if focus is not None:
+            return [(name, "1.5", draw(atlas_url=static("build/countries.json"), focus=focus))]
+    return [(_("The world"), "2.1", draw(atlas_url=static("build/world.json")))]
+
+
+def _on_map(row: Row, register: _Register) -> MapParty:
+    party = register.parties.get(row.tension.iso3)
+    return MapParty(
+        key=_numeric(row.tension.iso3),
+        name=row.name,
+        category=_("%(level)s, %(reports)s reports")
+        % {"level": row.level.label, "reports": number_format(row.tension.reports)},
+        colour=row.level.colour,
+        href=row.href,
+        latitude=party.latitude if party else None,
+        longitude=party.longitude if party else None,
+    )
+
+
+@cache
+def _numeric(iso3: str) -> str:
+    """ISO 3166-1 numeric code, by which the shapes are known; the code itself where there is none (Kosovo)."""
+    found = pycountry.countries.get(alpha_3=iso3)
+    return str(found.numeric) if found else iso3

@@ -1,0 +1,224 @@
+"""A series over time with its changes and its events, and what is reported around a party."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from entente.apps.register.selectors.choices import party_list
+from entente.apps.warnings.selectors.alerts import AlertFilters, alert_list
+from entente.apps.warnings.selectors.series import Neighbourhood, SeriesPage, Unit, neighbourhood, series_get
+from entente.apps.warnings.selectors.titles import claim, series_of_slug
+from entente.apps.warnings.services.watches import series_in_order
+from entente.engines.warning.history import History
+from entente.web.actors import viewer_of
+from entente.web.charts.warnings import balance_chart, force_chart
+from entente.web.clock import clock_of
+from entente.web.exports import respond
+from entente.web.views.problems import explained
+from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.warnings.shared import around as surroundings
+from entente.web.views.warnings.shared import series_slug
+from entente.web.views.warnings.sheets import series_sheet
+from entente.web.words import day_text
+
+
+@explained
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a series by its two sides, or by one."""
+    one, other = request.GET.get("one", ""), request.GET.get("other", "")
+    series_id = series_in_order(f"{one} {other}")
+    if series_of_slug(series_slug(series_id)):
+        query = clock_of(request).query
+        return redirect(f"{series_slug(series_id)}/" + (f"?{query}" if query else ""))
+    context = {
+        "parties": [party for party in party_list(viewer_of(request)) if len(party.code) == 3],
+        "one": one,
+        "other": other,
+        **surroundings(request, "series"),
+    }
+    return render(request, "web/warnings/find_series.html", context)
+
+
+@explained
+def history(request: HttpRequest, series: str) -> HttpResponse:
+    """Show a series up to the date: counts, what is usual, changes, events."""
+    series_id = series_of_slug(series)
+    if series_id is None:
+        raise Http404(series)
+    viewer = viewer_of(request)
+    page = _read(request, series_id)
+    found = alert_list(viewer, filters=AlertFilters(series_id=series_id, open=False))
+    context = {
+        "page": page,
+        "slug": series_slug(series_id),
+        "answer": answer(page),
+        "alerts": found.rows,
+        "claim": claim(),
+        "recent": tuple(reversed(page.history.periods[-26:])) if page.history else (),
+        **_charts(page),
+        **surroundings(request, "series"),
+    }
+    return render(request, "web/warnings/series.html", context)
+
+
+@explained
+def history_export(request: HttpRequest, series: str, form: str) -> HttpResponse:
+    """Give the numbers of a series as a file, counted as the page counts them."""
+    series_id = series_of_slug(series)
+    page = _read(request, series_id, with_events=False) if series_id else None
+    if page is None or page.history is None:
+        raise Http404(series)
+    return respond(series_sheet(page, page.history, clock_of(request)), form)
+
+
+@found_or_404
+def around(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every series of a party and its neighbours on the date."""
+    viewer, clock = viewer_of(request), clock_of(request)
+    found = neighbourhood(viewer, party=code, on=clock.on)
+    warned = alert_list(viewer, filters=AlertFilters(party=(code, *(each.code for each in found.neighbours))))
+    context = {
+        "found": found,
+        "answer": around_answer(found),
+        "alerts": warned.rows,
+        "claim": claim(),
+        **surroundings(request, "series"),
+    }
+    return render(request, "web/warnings/neighbourhood.html", context)
+
+
+def answer(page: SeriesPage) -> str:
+    """One sentence: the last period against what is usual, and since when."""
+    held = page.history
+    if held is None:
+        return _("There is nothing to show for this series yet.")
+    last = held.periods[-1]
+    values: dict[str, Any] = {
+        "count": number_format(last.force),
+        "start": day_text(last.start),
+        "low": number_format(round(last.low or 0)),
+        "high": number_format(round(last.high or 0)),
+        "since": day_text(held.present_since),
+    }
+    if last.high is None:
+        return _("Reports of material conflict in the period from %(start)s: %(count)s.") % values
+    if last.force > last.high:
+        text = _(
+            "Reports of material conflict in the period from %(start)s: %(count)s, more than usual "
+            "(%(low)s to %(high)s)."
+        )
+    elif last.force < (last.low or 0):
+        text = _(
+            "Reports of material conflict in the period from %(start)s: %(count)s, fewer than usual "
+            "(%(low)s to %(high)s)."
+        )
+    else:
+        text = _(
+            "Reports of material conflict in the period from %(start)s: %(count)s, as usual (%(low)s to %(high)s)."
+        )
+    return text % values
+
+
+def around_answer(found: Neighbourhood) -> str:
+    """One sentence: how many series stand out."""
+    if found.missing is not None:
+        return _("There is nothing to show for this date yet.")
+    standing = [row for row in found.rows if row.stands_out]
+    values = {
+        "count": number_format(len(standing)),
+        "all": number_format(len(found.rows)),
+        "looked": number_format(found.looked_at),
+    }
+    if not found.rows:
+        return _("Nothing was reported on them in these days.")
+    if not standing:
+        none = ngettext(
+            "The one series does not stand out from its own past, after looking at %(looked)s.",
+            "None of the %(all)s series stands out from its own past, after looking at %(looked)s.",
+            len(found.rows),
+        )
+        return none % values
+    some = ngettext(
+        "%(count)s of %(all)s series stands out from its own past, after looking at %(looked)s.",
+        "%(count)s of %(all)s series stand out from their own past, after looking at %(looked)s.",
+        len(standing),
+    )
+    return some % values
+
+
+def _read(request: HttpRequest, series_id: str, *, with_events: bool = True) -> SeriesPage:
+    """The series as the address asks for it."""
+    query = request.GET
+    unit: Unit = "country" if query.get("unit") == "country" and "|" not in series_id else "dyad"
+    frequency: Literal["week", "month"] = "month" if query.get("freq") == "month" else "week"
+    return series_get(
+        viewer_of(request), series_id=series_id, on=clock_of(request).on, frequency=frequency, unit=unit,
+        begin=_begin(query.get("from", "")), with_events=with_events,
+    )  # fmt: skip
+
+
+def _charts(page: SeriesPage) -> dict[str, Any]:
+    held = page.history
+    if held is None:
+        return {}
+    texts = {
+        "force": _("Material conflict"),
+        "usual": _("usual range"),
+        "threshold": _("threshold"),
+        "changed": _("level changed %(day)s"),
+        "reports": pgettext("counted", "Reports"),
+        "cooperation": _("Cooperation"),
+        "verbal_conflict": _("Verbal conflict"),
+    }
+    return {
+        "force_spec": force_chart(held, texts=texts),
+        "balance_spec": balance_chart(held, texts=texts),
+        "force_title": _force_title(held),
+        "balance_title": _balance_title(held),
+    }
+
+
+def _force_title(held: History) -> str:
+    reached = sum(period.escalated for period in held.periods)
+    if held.changes:
+        return _("The level of material conflict last changed on %(day)s") % {"day": day_text(held.changes[-1])}
+    if reached:
+        text = ngettext(
+            "No lasting change of level; the threshold was reached in %(count)s period",
+            "No lasting change of level; the threshold was reached in %(count)s periods",
+            reached,
+        )
+        return text % {"count": number_format(reached)}
+    return _("No change of level, and the threshold was never reached")
+
+
+def _balance_title(held: History) -> str:
+    last = held.periods[-1]
+    values = {"conflict": number_format(last.conflict), "cooperation": number_format(last.cooperation)}
+    if last.conflict > last.cooperation:
+        text = ngettext(
+            "In the last period more conflict than cooperation: %(conflict)s to %(cooperation)s report",
+            "In the last period more conflict than cooperation: %(conflict)s to %(cooperation)s reports",
+            max(last.conflict, last.cooperation),
+        )
+    else:
+        text = ngettext(
+            "In the last period no more conflict than cooperation: %(conflict)s to %(cooperation)s report",
+            "In the last period no more conflict than cooperation: %(conflict)s to %(cooperation)s reports",
+            max(last.conflict, last.cooperation),
+        )
+    return text % values
+
+
+def _begin(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,145 @@
+"""A year of engagements from a workbook or from CSV: one sheet or two, and every wrong cell by its name."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from entente.apps.access.viewers import Actor
+from entente.apps.engagements.intake.comparing import preview_batch
+from entente.apps.engagements.intake.sheets import read_sheets
+from entente.apps.engagements.models import Engagement
+from entente.apps.engagements.services.intake import import_engagements
+from entente.kernel.errors import BadInput
+from tests.factories.calendars import party
+
+RECORDER = Actor(name="Importer", permissions=frozenset({"engagements.record"}))
+COURSE = ["A1", "Course", "Cours", "training", "2026-05-04", "2026-05-06", "Oslo"]
+HEAD = ["key", "title_en", "title_fr", "kind", "starts", "ends", "place"]
+PARTS = ["key", "party", "role", "seats", "name", "post"]
+
+
+@pytest.fixture(autouse=True)
+def parties(db: None) -> None:
+    for code in ("AAA", "BBB"):
+        party(code)
+
+
+def book(path: Path, **sheets: list[list[object]]) -> Path:
+    out = openpyxl.Workbook()
+    out.remove(out.active)
+    for name, rows in sheets.items():
+        page = out.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    out.save(path)
+    return path
+
+
+def table(path: Path, *rows: list[str], separator: str = ",") -> Path:
+    path.write_text("\n".join(separator.join(row) for row in rows), encoding="utf-8-sig")
+    return path
+
+
+def problems(path: Path) -> list[tuple[str, str, str]]:
+    found = read_sheets(path, name="list")
+    return [(each.file, each.row, each.message) for each in found.rejected]
+
+
+def test_a_workbook_of_two_sheets_is_imported_once(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "year.xlsx",
+        Engagements=[HEAD, COURSE],
+        Participants=[PARTS, ["A1", "AAA", "host", 4], ["A1", "BBB", "", "", "Jan Novak", "Adviser"], ["A1", "BBB"]],
+    )
+    batch = read_sheets(path, name="list", exercise=True)
+    assert batch.rejected == ()
+    import_engagements(RECORDER, batch)
+
+    row = Engagement.objects.get()
+    assert (row.import_key, row.code, row.state, row.exercise) == ("list:A1", row.code, "planned", True)
+    assert set(row.party_links.values_list("party__code", "role", "seats")) == {
+        ("AAA", "host", 4), ("BBB", "participant", None),
+    }  # fmt: skip
+    assert list(row.people.values_list("party__code", "name", "post_name")) == [("BBB", "Jan Novak", "Adviser")]
+    assert preview_batch(read_sheets(path, name="list", exercise=True)).unchanged == 1
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_one_table_of_csv_names_further_participants_under_the_same_key(tmp_path: Path, separator: str) -> None:
+    path = table(
+        tmp_path / "year.csv", [*HEAD, "party", "name"], [*COURSE, "AAA", ""], ["A1", *[""] * 6, "BBB", "Jan Novak"],
+        separator=separator,
+    )  # fmt: skip
+    (item,) = read_sheets(path, name="list").incoming
+
+    assert [part.code for part in item.parties] == ["AAA", "BBB"]
+    assert [(person.party, person.name) for person in item.people] == [("BBB", "Jan Novak")]
+
+
+def test_every_wrong_cell_is_named_and_nothing_is_imported(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "year.xlsx",
+        Engagements=[
+            [*HEAD, "latitude", "state"],
+            [*COURSE, 95],
+            ["A2", "", "", "party", "2026-13-01", "", ""],
+            ["A3", "Talks", "", "dialogue", "2026-05-04", "2026-05-03", "", "", "accepted"],
+            ["", "Talks", "", "dialogue", "2026-05-04"],
+            ["A1", "Course again", "", "training", "2026-05-04"],
+            ["A5", "=1+1", "", "training", "2026-05-04"],
+        ],
+        Participants=[PARTS, ["A3", "ZZZ"], ["A3", "AAA", "guest"], ["A3", "AAA", "", "many"], ["A9", "AAA"], ["A3"]],
+    )
+    found = set(problems(path))
+
+    assert found == {
+        ("Engagements", "H2", "not a place on earth"),
+        ("Engagements", "B3", "the engagement has no title"),
+        ("Engagements", "D3", "'party' is not known"),
+        ("Engagements", "E3", "2026-13-01 is not a date."),
+        ("Engagements", "F4", "the end comes before the start"),
+        ("Engagements", "I4", "'accepted' is not known"),
+        ("Engagements", "A5", "the row has no key"),
+        ("Engagements", "A6", "row A2 begins the same engagement"),
+        ("Engagements", "B7", "the cell holds a formula or an error"),
+        ("Participants", "B2", "'ZZZ' is not known"),
+        ("Participants", "C3", "'guest' is not known"),
+        ("Participants", "D4", "not a number of seats"),
+        ("Participants", "A5", "no row says what A9 is"),
+        ("Participants", "B6", "no party is named"),
+    }
+    with pytest.raises(BadInput):
+        import_engagements(RECORDER, read_sheets(path, name="list"))
+    assert not Engagement.objects.exists()
+
+
+def test_a_heading_that_is_none_is_named_by_its_cell(tmp_path: Path) -> None:
+    assert problems(table(tmp_path / "a.csv", ["key", "title", "key"], ["1", "2", "3"])) == [
+        ("a.csv", "B1", "there is no such column"),
+        ("a.csv", "C1", "the column stands there twice"),
+    ]
+    assert problems(table(tmp_path / "b.csv", ["title_en"], ["Course"])) == [("b.csv", "1", "the column is missing")]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"PK\x03\x04 not a workbook", "not a workbook"),
+        ("key,title_en\n1,Caf\xe9\n".encode("latin-1"), "not UTF-8"),
+        (b"key,title_en\n", "no rows"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "year"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=message):
+        read_sheets(path, name="list")
+
+
+def test_a_list_needs_a_name_of_its_own(tmp_path: Path) -> None:
+    for name in ("", "mme", "Two words", "x"):
+        with pytest.raises(BadInput, match="cannot name a list"):
+            read_sheets(table(tmp_path / "a.csv", HEAD, COURSE), name=name)
+    with pytest.raises(BadInput, match="no such file"):
+        read_sheets(tmp_path / "absent.xlsx", name="list")

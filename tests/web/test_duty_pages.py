@@ -1,0 +1,87 @@
+"""Pages of duties, undertakings, standards, challenges and money: what they show to whom, and at which cost."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from entente.apps.access.binding import seeing_everything
+from entente.apps.programmes.models import Challenge, FundingLine, Goal, Programme, Undertaking
+from tests.factories.access import Someone
+from tests.factories.duties import duty_world, furnish, give
+from tests.factories.programmes import World, acting, in_force, many, write_programme_world
+
+# Beyond what the frame of every page takes: session, person, rights, banner, header.
+# The aim is fifteen; a page on marked records still takes two more, for its banner and its recorded reading.
+MOST = 17
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    with transaction.atomic(), seeing_everything():
+        return duty_world(write_programme_world())
+
+
+def browser(who: Someone | None) -> Client:
+    client = Client()
+    if who is not None:
+        client.force_login(who.person)
+    return client
+
+
+def addresses(programme: Programme) -> dict[str, str]:
+    """Every page and file that reads, by the name of its URL."""
+    with transaction.atomic(), seeing_everything():
+        undertaking = Undertaking.objects.filter(programme=programme).order_by("pk")[0]
+        challenge = Challenge.objects.order_by("pk")[0]
+        line = FundingLine.objects.filter(programme=programme).order_by("pk")[0]
+    code = programme.code
+    given = {
+        "my-duties": [], "duties-export": ["csv"], "duty-loads": [], "responsibilities": [code],
+        "responsibilities-export": [code, "xlsx"], "edit-responsibilities": [code], "fill-responsibilities": [code],
+        "undertakings": [], "undertakings-export": ["csv"], "undertaking": [undertaking.pk],
+        "add-undertaking": [code], "edit-undertaking": [undertaking.pk], "release-undertaking": [undertaking.pk],
+        "record-delivery": [undertaking.pk], "standards": [], "standard": ["std-one"], "standard-partners": [],
+        "standard-profile": ["P"], "profile-export": ["P", "csv"], "adoption": ["P", "std-one"],
+        "edit-adoption": ["P", "std-one"], "adoption-evidence": ["P", "std-one"], "requirements": [],
+        "add-requirements": [], "requirement-gap": ["ex-one"], "gap-export": ["ex-one", "csv"],
+        "edit-requirements": ["ex-one"], "challenges": [], "challenge-map": [], "challenges-export": ["csv"],
+        "open-challenge": [], "challenge": [challenge.pk], "money": [], "money-export": ["csv"], "rates": [],
+        "add-rate": [], "add-funding": [code], "edit-funding": [line.pk], "remove-funding": [line.pk],
+    }  # fmt: skip
+    return {name: reverse(name, args=args) for name, args in given.items()} | {
+        "review": reverse("challenge-act", args=[challenge.pk, "review"])
+    }
+
+
+def statements(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return len([query for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]])
+
+
+def test_no_page_takes_more_statements_for_more_records(world: World) -> None:
+    programme = in_force(world, code="seed")
+    furnish(world, programme)
+    client = browser(world.desk)
+    pages = addresses(programme)
+    pages["post-duties"] = reverse("post-duties", args=[world.desk.post.code])
+    pages["open-handover"] = reverse("open-handover", args=[world.desk.post.code])
+    pages["transfer-duties"] = reverse("transfer-duties", args=[world.desk.post.code])
+    pages["money of the programme"] = f"{pages['money']}?programme={programme.code}&into=USD&by=donor"
+    frame = statements(client, "/about/") and statements(client, "/about/")
+    few = {name: statements(client, address) for name, address in pages.items()}
+    for number in range(2):
+        furnish(world, programme, mark=f"more{number}")
+    with acting(world.desk):
+        for other in many(world, programmes=3, goals=12, activities=20):
+            for goal in Goal.objects.filter(programme=other):
+                give(other, world.desk.post, "accountable", goal=goal)
+                give(other, world.mission_p.post, "responsible", goal=goal)
+    more = {name: statements(client, address) for name, address in pages.items()}
+    assert {name: (few[name], more[name]) for name in pages if few[name] != more[name]} == {}
+    assert {name: number - frame for name, number in few.items() if number - frame > MOST} == {}
