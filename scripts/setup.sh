@@ -54,6 +54,6 @@ fi
 
 echo "entente: preparing the environment ($kind)"
 [ -x .venv/bin/python ] || "$uv" venv --quiet --python "$python" .venv
-"$uv" pip sync --quiet --python .venv/bin/python --require-hashes requirements/"$kind".txt
+"$uv" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements/"$kind".txt
 "$uv" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 printf '%s' "$wanted" > .venv/.stamp

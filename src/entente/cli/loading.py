@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from entente.apps.access.services import load_scheme
 from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.calendars.exercise import load_exercise_cadence
 from entente.apps.engagements.services.pack import load_made_up
+from entente.apps.planning.selectors.made_up import made_up_round_is_held
 from entente.apps.programmes.services.exercise_duties import load_exercise_duties
 from entente.apps.programmes.services.pack import ProgrammeReport, load_programmes
 from entente.apps.programmes.services.standards_pack import StandardsReport, load_standards
 from entente.apps.register.services import LoadReport, load_pack
+from entente.apps.warnings.selectors.made_up import made_up_warnings_are_held
 from entente.apps.warnings.services.results_pack import ResultsReport, load_results
 from entente.sources.packs import Pack
 from entente.sources.packs.access import read_access
@@ -50,12 +53,25 @@ def load_pack_programmes(files: Pack, *, exercise: bool = False) -> ProgrammeRep
 
 def load_planning_exercise() -> bool:
     """Load the made-up planning round and cadences for demonstration; tell whether the round was new."""
-    # It brings the solver, which commands that only read do without.
-    from entente.apps.planning.exercise import load_exercise_round
-
     with seeing_everything():
         load_exercise_cadence()
+        if made_up_round_is_held():
+            return False
+        # It brings the solver, which a start that has nothing to make does without.
+        from entente.apps.planning.exercise import load_exercise_round
+
         return load_exercise_round()
+
+
+def load_made_up_warnings(today: date) -> bool:
+    """Load the made-up warnings for demonstration; tell whether they were new."""
+    with seeing_everything():
+        if made_up_warnings_are_held():
+            return False
+    # It brings the engine, which a start that has nothing to make does without.
+    from entente.apps.warnings.demo import load_exercise_warnings
+
+    return load_exercise_warnings(today=today)
 
 
 def load_pack_duties(folder: Path) -> int:

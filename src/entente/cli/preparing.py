@@ -100,9 +100,9 @@ def load_exercise(*, say: Say) -> None:
     """Load what is made up for demonstration, once its accounts are there: programmes of the pack, warnings."""
     from django.utils import timezone
 
-    from entente.apps.warnings.demo import load_exercise_warnings
     from entente.cli.loading import (
         load_made_up_engagements,
+        load_made_up_warnings,
         load_pack_duties,
         load_pack_programmes,
         load_planning_exercise,
@@ -118,7 +118,7 @@ def load_exercise(*, say: Say) -> None:
     engagements = load_made_up_engagements(environment().packs[0])
     if engagements:
         say(f"exercise: {len(engagements)} engagements added")
-    if load_exercise_warnings(today=timezone.now().date()):
+    if load_made_up_warnings(timezone.now().date()):
         say("exercise: warnings, reports and a consultation added")
     if load_planning_exercise():
         say("exercise: a planning round with its menu, requests and two versions of the plan")

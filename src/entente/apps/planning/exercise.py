@@ -15,6 +15,7 @@ from entente.apps.planning.models import MenuEntry, Round
 from entente.apps.planning.rules.eligibility import eligibility
 from entente.apps.planning.rules.requests import serves
 from entente.apps.planning.selectors.eligible import entry_facts, partner_facts
+from entente.apps.planning.selectors.made_up import MADE_UP, made_up_round_is_held
 from entente.apps.planning.services import rounds
 from entente.apps.planning.services.allocating import draw, new_version
 from entente.apps.planning.services.menu import EntryText, offer_activity
@@ -26,7 +27,7 @@ from entente.apps.programmes.rules.clauses import Text
 from entente.apps.programmes.services.drafting import NewProgramme, record_programme
 from entente.apps.register.models import Framework, Party, Term
 
-CODE, YEAR, ACTIVITIES = "exercise-2027", 2027, 150
+YEAR, ACTIVITIES = 2027, 150
 PLANNER = Actor(
     name="EXERCISE Programme manager",
     side="alliance",
@@ -72,7 +73,7 @@ def load_exercise_round(*, time_limit: int = 15) -> bool:
     Runs with open eyes. Does nothing where the register lacks the partners, or the round is there.
     """
     known = set(Party.objects.values_list("code", flat=True))
-    if Round.objects.filter(code=CODE).exists() or not {*PARTNERS, SUSPENDED} <= known:
+    if made_up_round_is_held() or not {*PARTNERS, SUSPENDED} <= known:
         return False
     if not Framework.objects.filter(code=INSTRUMENT).exists():
         return False
@@ -95,7 +96,7 @@ def _round() -> Round:
         PLANNER,
         rounds.NewRound(
             year=YEAR,
-            code=CODE,
+            code=MADE_UP,
             title_en=f"EXERCISE Planning round {YEAR}",
             title_fr=f"EXERCICE Cycle de planification {YEAR}",
             note="EXERCISE. Made up for demonstration: activities, requests and money are about nothing real.",

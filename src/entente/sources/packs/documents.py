@@ -7,13 +7,18 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader  # ten times as fast, and only there with the library in C
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 from entente.kernel.errors import Problem
 from entente.sources.packs.types import Text
 
 LINE = "__line__"
 
 
-class _LinedLoader(yaml.SafeLoader):
+class _LinedLoader(SafeLoader):
     """Plain YAML; every mapping knows its line, and dates stay text: 2004-12 is a month, not a mistake."""
 
 
