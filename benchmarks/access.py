@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+
+from benchmarks.own_home import own_home
 
 RECORDS, MARKINGS, VISIBLE, PARTIES = 1_000_000, 2_000, 600, 40
 RATIO, SMALL_MS, REQUEST_MS = 2.5, 3.0, 100.0
@@ -78,10 +78,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30, help="how often each query is run")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"ENTENTE_HOME": folder, "ENTENTE_SECRET_KEY": "benchmark"}
-        os.environ.pop("DATABASE_URL", None)
-        result = measure(chosen.records, chosen.rounds)
+    own_home()
+    result = measure(chosen.records, chosen.rounds)
     if chosen.json:
         print(json.dumps(result, indent=2))
         return

@@ -18,13 +18,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from benchmarks.own_home import own_home
 
 IMPORT_MS, PAGE_MS = 60_000.0, 300.0
 MARKINGS, VISIBLE = 2_000, 600
@@ -76,17 +76,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--json", action="store_true", help="print JSON")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="entente-bench-") as home:
-        os.environ |= {"ENTENTE_HOME": home, "ENTENTE_DEMO": "true", "ENTENTE_SECRET_KEY": "benchmark"}
-        os.environ.pop("DATABASE_URL", None)
-        from entente.cli.preparing import open_platform
+    home = own_home()
+    from entente.cli.preparing import open_platform
 
-        open_platform()
-        rows = imports(given.year, Path(home))
-        rows += pages(given.engagements, given.rounds)
-        from django.db import connections
+    open_platform()
+    rows = imports(given.year, home)
+    rows += pages(given.engagements, given.rounds)
+    from django.db import connections
 
-        connections.close_all()
+    connections.close_all()
     if given.json:
         print(json.dumps({"rows": rows}))
         return

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from typing import Any
+
+from benchmarks.own_home import own_home
 
 WRITERS = 4
 FLOOR_WRITES = 500
@@ -52,10 +52,8 @@ def main() -> None:
     elif chosen.part == "verify":
         print(json.dumps(verify()))
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ |= {"ENTENTE_HOME": folder, "ENTENTE_SECRET_KEY": "benchmark"}
-            os.environ.pop("DATABASE_URL", None)
-            result = measure(chosen.seconds, chosen.entries)
+        own_home()
+        result = measure(chosen.seconds, chosen.entries)
         if chosen.json:
             print(json.dumps(result, indent=2))
         else:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from benchmarks.own_home import own_home
 
 FLOOR_MS = 300.0
 AUDIENCES = ([], ["PfP"], ["MD", "ICI"], ["PfP", "MD", "ICI", "PATG"])
@@ -29,13 +29,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--json", action="store_true", help="print JSON")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="entente-bench-") as home:
-        os.environ |= {"ENTENTE_HOME": home, "ENTENTE_DEMO": "true"}
-        os.environ.pop("DATABASE_URL", None)
-        from entente.cli.preparing import open_platform
+    own_home()
+    from entente.cli.preparing import open_platform
 
-        open_platform()
-        rows = measure(activities=given.activities, rounds=given.rounds)
+    open_platform()
+    rows = measure(activities=given.activities, rounds=given.rounds)
     if given.json:
         print(json.dumps({"rows": rows}))
     else:

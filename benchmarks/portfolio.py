@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from benchmarks.own_home import own_home
 
 FLOOR_MS = 150.0
 PACK = Path(__file__).resolve().parents[1] / "packs" / "nato"
@@ -33,10 +33,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=40, help="how often each page is asked for")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"ENTENTE_HOME": folder, "ENTENTE_SECRET_KEY": "benchmark"}
-        os.environ.pop("DATABASE_URL", None)
-        rows = measure(chosen.rounds)
+    own_home()
+    rows = measure(chosen.rounds)
     if chosen.json:
         print(json.dumps({"rows": rows}, indent=2))
         return

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from datetime import date
 from itertools import pairwise
 from typing import Any
+
+from benchmarks.own_home import own_home
 
 FLOOR_MS, FLOOR_STATEMENTS = 200.0, 15
 DESK = "desk.officer@exercise.example"
@@ -37,13 +37,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", action="store_true", help="print JSON")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="entente-bench-") as home:
-        os.environ |= {"ENTENTE_HOME": home, "ENTENTE_DEMO": "true"}
-        os.environ.pop("DATABASE_URL", None)
-        from entente.cli.preparing import open_platform
+    own_home()
+    from entente.cli.preparing import open_platform
 
-        open_platform()
-        rows = measure(given.programmes, given.goals, given.activities, rounds=given.rounds)
+    open_platform()
+    rows = measure(given.programmes, given.goals, given.activities, rounds=given.rounds)
     if given.json:
         print(json.dumps({"rows": rows}))
     else:

@@ -6,8 +6,9 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -86,11 +87,20 @@ def _serve(host: str, port: int) -> None:
         get_wsgi_application(), host=host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_REQUEST
     )
     _announce(host, port, accounts)
+    threading.Thread(target=_load_pages, name="pages", daemon=True).start()
     try:
         server.run()
     finally:
         server.close()
         stop_worker()
+
+
+def _load_pages() -> None:
+    """Import what the pages need while whoever started it finds the address, not when they ask for the first one."""
+    from django.urls import get_resolver
+
+    with suppress(Exception):  # whoever asks for a page is told
+        _ = get_resolver().url_patterns
 
 
 def _collect_static(target: Path) -> None:
