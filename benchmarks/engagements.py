@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.own_home import client as platform_client
 from benchmarks.own_home import own_home
 
 IMPORT_MS, PAGE_MS = 60_000.0, 300.0
@@ -174,12 +175,9 @@ def _engagements(year: int) -> Iterator[dict[str, str]]:
 
 def pages(engagements: int, rounds: int) -> list[dict[str, Any]]:
     """Write the engagements and return the 95th percentile of whole requests for each page."""
-    from django.conf import settings
-    from django.test import Client
 
-    settings.ALLOWED_HOSTS = ["testserver"]
     person = fill(engagements)
-    client = Client()
+    client = platform_client()
     client.force_login(person)
     rows = []
     for name, urls in {

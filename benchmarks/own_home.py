@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 
 def own_home() -> Path:
@@ -19,3 +20,14 @@ def own_home() -> Path:
     os.environ |= {"ENTENTE_HOME": str(home), "ENTENTE_DEMO": "true", "ENTENTE_SECRET_KEY": "benchmark"}
     os.environ.pop("DATABASE_URL", None)
     return home
+
+
+def client() -> Any:
+    """Return Django's test client on the platform in that folder, where no static files have been collected."""
+    from django.conf import settings
+    from django.test import Client
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    return Client()

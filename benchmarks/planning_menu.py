@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.own_home import client as platform_client
 from benchmarks.own_home import own_home
 
 FLOOR_MS = 300.0
@@ -43,14 +44,12 @@ def main() -> None:
 
 def measure(*, activities: int, rounds: int) -> list[dict[str, Any]]:
     """Return a row per task: the median, and its ratio to the floor."""
-    from django.test import Client
-
     from entente.apps.access.binding import acting_as
     from entente.apps.access.viewers import Viewer
     from entente.apps.planning.selectors.menu import menu_list
 
     code = _fill(activities)
-    client = Client()
+    client = platform_client()
 
     def selected(partner: str) -> Any:
         with acting_as(Viewer()) as viewer:

@@ -1,6 +1,6 @@
 """The event store as pages read it: opened anew when files came in, and only its public events.
 
-The store is files beside the database (docs/adr/0016). Its events bear a marking of their own as text; pages count
+The store is files beside the database (docs/adr/0017). Its events bear a marking of their own as text; pages count
 and show those that are public, whoever looks, so that no row of it needs a policy of the database.
 """
 
