@@ -181,7 +181,8 @@ def test_a_file_is_attached_served_and_removed_with_a_trace(desk: Seat, held: Fa
     assert desk.client.post(reverse("attach", args=[held.pk]), form).status_code == 302
     page = desk.get(f"/facts/{held.pk}/")
     assert "a letter.pdf" in page
-    assert "SECRET" in page
+    row = page.split("a letter.pdf</a>")[1].split("</li>")[0]
+    assert '<span class="tag">SECRET – Releasable to ' in row
     assert "a letter.pdf" not in Client().get(f"/facts/{held.pk}/").content.decode()
     with acting_as(desk.who.viewer()):
         file = Attachment.objects.get()

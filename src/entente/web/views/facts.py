@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from entente.apps.access.rules.attaching import attaches
-from entente.apps.access.selectors import attachment_list
+from entente.apps.access.selectors import attaches_here, marked_files
 from entente.apps.register import selectors
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
+from entente.web.templatetags.entente import address
 from entente.web.views.history import record_parts
 from entente.web.views.problems import explained
 
@@ -27,12 +27,9 @@ def fact(request: HttpRequest, fact_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "fact": page.fact,
-        "attachments": attachment_list(viewer, record_type="fact", record_id=key),
-        "may_attach": attaches(
-            viewer,
-            parties=[party.code for party in (*page.fact.parties, *page.fact.counterparts)],
-            frameworks=[page.fact.framework.code] if page.fact.framework else (),
-        ),
+        "attachments": marked_files(viewer, record_type="fact", record_id=key),
+        "may_attach": attaches_here(viewer, record_type="fact", record_id=key),
+        "attach_at": address(request, "attach", page.fact.id),
         **record_parts(request, "fact", key),
     }
     return render(request, "web/fact.html", context)

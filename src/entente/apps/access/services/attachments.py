@@ -11,23 +11,17 @@ from entente.apps.access import storage
 from entente.apps.access.models import Attachment
 from entente.apps.access.rules import attaching as rules
 from entente.apps.access.rules import uploads
+from entente.apps.access.selectors.attachments import limits_of
 from entente.apps.access.viewers import Actor, Viewer
-from entente.apps.ledger.records import Ref, describe, lineage
+from entente.apps.ledger.records import Ref, describe
 from entente.apps.ledger.services import append
 from entente.kernel.errors import BadInput
 
 
 def may_attach_to(actor: Actor, ref: Ref) -> None:
     """The actor attaches files to this record, which hangs on parties and frameworks. Raises Refused."""
-    levels = lineage([ref])[ref]
-    parties, frameworks = (_nearest(levels, kind) for kind in ("party", "framework"))
+    parties, frameworks = limits_of(ref)
     rules.may_attach(actor, parties=parties, frameworks=frameworks)
-
-
-def _nearest(levels: list[set[Ref]], kind: str) -> set[str]:
-    """The codes of what a record hangs on, of one kind: those that are nearest to it."""
-    found = ({ref.record_id for ref in level if ref.record_type == kind} for level in levels)
-    return next((codes for codes in found if codes), set())
 
 
 @transaction.atomic

@@ -11,9 +11,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from entente.apps.access.rules.attaching import attaches
 from entente.apps.access.rules.markings import RECLASSIFY
-from entente.apps.access.selectors import attachment_list
+from entente.apps.access.selectors import attaches_here, marked_files
 from entente.apps.engagements.enums import EngagementKind, Standing
 from entente.apps.engagements.selectors.choices import country_name, field_options
 from entente.apps.engagements.selectors.engagements import EngagementPage, engagement_get, exercise_get
@@ -23,6 +22,7 @@ from entente.kernel.errors import BadInput, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.charts.engagement_map import Spot, engagement_map
 from entente.web.clock import Clock, clock_of
+from entente.web.templatetags.entente import address
 from entente.web.views.engagements.forms import ReportForm
 from entente.web.views.engagements.shared import borne_by, found_or_404
 from entente.web.views.history import record_parts
@@ -48,8 +48,9 @@ def engagement(request: HttpRequest, code: str) -> HttpResponse:
             viewer, kind=row.kind, field=row.field, parties=[part.code for part in row.parties], text=row.title,
             but=row.id,
         ),
-        "attachments": attachment_list(viewer, record_type="engagement", record_id=row.code),
-        "may_attach": attaches(viewer, parties=[part.code for part in row.parties]),
+        "attachments": marked_files(viewer, record_type="engagement", record_id=row.code),
+        "may_attach": attaches_here(viewer, record_type="engagement", record_id=row.code),
+        "attach_at": address(request, "engagement-attach", row.code),
         "may_mark": viewer.may(RECLASSIFY),
         "tab": "engagement",
         **record_parts(request, "engagement", row.code),
