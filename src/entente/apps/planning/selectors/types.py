@@ -164,6 +164,7 @@ class RequestRow:
 class VersionRow:
     """A version in a list."""
 
+    id: UUID
     number: int
     kind: str
     kind_label: str

@@ -29,6 +29,7 @@ from entente.apps.planning.selectors.types import (
 def version_row(row: PlanVersion, names: Names) -> VersionRow:
     """Turn a version into its row."""
     return VersionRow(
+        id=row.pk,
         number=row.number,
         kind=row.kind,
         kind_label=str(VersionKind(row.kind).label),

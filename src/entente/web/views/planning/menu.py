@@ -21,6 +21,7 @@ from entente.apps.planning.selectors.types import MenuPage, MenuRow
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.exports import Sheet, about, respond
+from entente.web.views.history import record_parts
 from entente.web.views.planning.shared import found_or_404, shown
 
 ON_A_PAGE = 100
@@ -160,5 +161,6 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         closed=[each for each in page.verdicts if not each.eligible],
         may_edit=may and page.round.agreed_version is None and not page.row.withdrawn,
         inner="menu",
+        **record_parts(request, "planning_entry", str(entry_id)),
     )
     return render(request, "web/planning/entry.html", context)

@@ -22,6 +22,7 @@ from entente.apps.planning.services.rounds import NewRound, plan_round, require_
 from entente.apps.register.models import Party
 from entente.kernel.folding import fold
 from entente.web.actors import actor_of, viewer_of
+from entente.web.views.history import record_parts
 from entente.web.views.planning.forms import FundForm, PartnerForm, RoundForm
 from entente.web.views.planning.shared import found_or_404, shown, tried
 
@@ -58,7 +59,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         life=[(state.label, _place(page.round.state, state)) for state in LIFE],
         inner="round",
         busy=any(each.busy for each in page.versions),
-        history=[("planning_round", code)],
+        **record_parts(request, "planning_round", code),
     )
     return render(request, "web/planning/round.html", context)
 

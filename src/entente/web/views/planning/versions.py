@@ -22,6 +22,7 @@ from entente.apps.planning.services.rounds import require_plan
 from entente.apps.register.models import Party
 from entente.kernel.folding import fold
 from entente.web.actors import actor_of, viewer_of
+from entente.web.views.history import record_parts
 from entente.web.views.planning.forms import DrawForm
 from entente.web.views.planning.shared import found_or_404, shown, tried
 
@@ -117,6 +118,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         most=max((each.seats for each in page.partners), default=0),
         inner="versions",
         stages=[(_stage(each["name"]), each) for each in page.version.stages],
+        **record_parts(request, "plan_version", str(page.version.id)),
     )
     return render(request, "web/planning/version.html", context)
 

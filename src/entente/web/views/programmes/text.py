@@ -31,6 +31,7 @@ from entente.engines.text_diff import FieldChange
 from entente.kernel.errors import BadInput, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.templatetags.entente import address
+from entente.web.views.history import record_parts
 from entente.web.views.programmes.forms import ClauseForm, CommentForm, ReasonForm, field_words
 from entente.web.views.programmes.shared import borne_by, found_or_404, head_of, sent
 
@@ -103,6 +104,7 @@ def clause(request: HttpRequest, code: str, kind: str, clause_id: UUID) -> HttpR
         "form": form,
         "wrong": wrong,
         "tab": "text",
+        **record_parts(request, kind_of.value, code if kind_of is ClauseKind.PROGRAMME else str(clause_id)),
     }
     return render(request, "web/programmes/clause.html", context, status=422 if wrong else 200)
 
