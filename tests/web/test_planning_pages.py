@@ -116,3 +116,36 @@ def test_an_act_that_is_refused_says_why(world: PlanWorld) -> None:
     assert refused.status_code == 422
     assert "Requests open" in refused.content.decode()
     assert client.post(f"/planning/in/{world.round.code}/do/open_offers/", {"reason": ""}).status_code == 302
+
+
+def test_the_forms_of_acts_open_only_for_who_may_act(world: PlanWorld) -> None:
+    round_ = f"/planning/in/{world.round.code}/do/"
+    assert browser(world.planner).get(f"{round_}open_offers/").status_code == 200
+    assert browser(world.planner).get(f"{round_}close_requests/").status_code == 403
+    refused = browser(world.mission_p).get(f"{round_}open_offers/")
+    assert refused.status_code == 403
+    assert "Your post may not do this with the round" in refused.content.decode()
+
+
+def test_what_may_be_done_with_a_request_is_offered_to_whom_it_is_open(world: PlanWorld) -> None:
+    requests_open(world, entry_text("A1"))
+    request = asked(world, world.mission_p, seats_min=1)
+    page = f"/planning/in/{world.round.code}/requests/"
+    one = f"{page}{request.pk}/"
+    mission, planner = browser(world.mission_p), browser(world.planner)
+    assert f"{one}withdraw/" in mission.get(page).content.decode()
+    assert f"{one}promise/" not in mission.get(page).content.decode()
+    assert f"{one}promise/" in planner.get(page).content.decode()
+    assert mission.get(f"{one}withdraw/").status_code == 200
+    assert mission.get(f"{one}promise/").status_code == 403
+    assert planner.get(f"{one}promise/").status_code == 200
+    assert planner.get(f"{one}withdraw/").status_code == 403
+
+
+def test_a_round_and_its_activities_show_who_did_what(world: PlanWorld) -> None:
+    (entry,) = offered(world, entry_text("A1"))
+    client = browser(world.planner)
+    for place in (f"/planning/in/{world.round.code}/", f"/planning/menu/{entry.pk}/"):
+        page = client.get(place).content.decode()
+        assert 'id="acts-title"' in page, place
+        assert "Nobody has changed this" not in page, place

@@ -15,7 +15,7 @@ from entente.apps.planning.rules.transitions import LABELS
 from entente.apps.planning.selectors.consequences import Consequences, consequences_of_agreeing
 from entente.apps.planning.selectors.rounds import round_get
 from entente.apps.planning.services import agreeing, reviewing, rounds
-from entente.kernel.errors import Problem
+from entente.kernel.errors import Problem, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.views.planning.forms import ReasonForm
 from entente.web.views.planning.shared import found_or_404, shown, tried
@@ -62,6 +62,12 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if verb not in PLAIN and verb not in ON_VERSION:
         raise Http404(verb)
     page = round_get(viewer_of(request), code=code)
+    if request.method == "GET" and verb not in {each.code for each in page.actions}:
+        raise Refused(
+            _("Your post may not do this with the round, or not now."),
+            rule="planning.act_open",
+            remedy=_("open the round: it says what your post may do"),
+        )
     version = _version(request, verb, page.round.review_version)
     form = ReasonForm(request.POST or None, initial={"version": version})
     problems: tuple[Problem, ...] = ()

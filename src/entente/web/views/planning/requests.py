@@ -14,9 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entente.apps.access.viewers import Viewer
+from entente.apps.planning.enums import RoundState
 from entente.apps.planning.models import MenuEntry, SeatRequest
-from entente.apps.planning.rules.transitions import PLAN
+from entente.apps.planning.rules.transitions import PLAN, REQUEST
 from entente.apps.planning.selectors.requests import RequestPage, request_page
+from entente.apps.planning.selectors.types import RequestRow
 from entente.apps.planning.services.requests import Asked, promise_seats, request_seats, withdraw_request
 from entente.apps.planning.services.waiting import release_seats
 from entente.kernel.errors import BadInput, Problem, Refused
@@ -46,9 +49,10 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
         page.round,
         "rounds",
         page=page,
-        rows=Paginator(page.rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        rows=Paginator([(row, acts_open(viewer, page, row)) for row in page.rows], ON_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         lines=Paginator(lines, ON_A_PAGE).get_page(request.GET.get("line")),
-        may_plan=viewer.side != "partner" and viewer.may(PLAN),
         problems=problems,
         wrong=bool(problems),
         text=text,
@@ -128,6 +132,19 @@ ACTS: dict[str, tuple[Callable[..., Any], bool]] = {
 }
 
 
+def acts_open(viewer: Viewer, page: RequestPage, row: RequestRow) -> frozenset[str]:
+    """Return what the viewer's post may do with a request as it stands: the page offers that, and nothing else."""
+    agreed, withdrawn = page.round.state == RoundState.AGREED, row.standing == "withdrawn"
+    plans = viewer.side != "partner" and viewer.may(PLAN)
+    asks = page.own and viewer.may(REQUEST, party=row.party.code)
+    open_now = {
+        "withdraw": page.own and page.may_request and not withdrawn and not row.granted,
+        "release": bool(row.granted) and agreed and (plans or asks),
+        "promise": plans and not agreed and not withdrawn,
+    }
+    return frozenset(verb for verb, is_open in open_now.items() if is_open)
+
+
 @login_required
 @found_or_404
 def act(request: HttpRequest, code: str, request_id: UUID, verb: str) -> HttpResponse:
@@ -139,6 +156,12 @@ def act(request: HttpRequest, code: str, request_id: UUID, verb: str) -> HttpRes
     row = next((each for each in page.rows if each.id == request_id), None)
     if row is None:
         raise SeatRequest.DoesNotExist
+    if request.method == "GET" and verb not in acts_open(viewer, page, row):
+        raise Refused(
+            _("Your post may not do this with the request, or not now."),
+            rule="planning.request_open",
+            remedy=_("see the requests for what may be done"),
+        )
     run, counts = ACTS[verb]
     start = {"release": row.granted, "promise": row.promised or row.seats_min}.get(verb)
     form = ReasonForm(request.POST or None, seats=counts, initial={"seats": start})
