@@ -23,20 +23,42 @@ FROM register_party p CROSS JOIN unnest(%(levels)s::text[]) AS l(level)
 LEFT JOIN LATERAL (
     SELECT ep.starts, e.code, ep.marking_id FROM engagements_engagementparty ep
     JOIN engagements_engagement e ON e.id = ep.engagement_id AND e.state <> 'recorded'
-    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND ep.starts <= %(on)s {also}
+    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND ep.starts <= %(on)s
     ORDER BY ep.starts DESC, ep.id DESC LIMIT 1
 ) last ON true
 LEFT JOIN LATERAL (
     SELECT ep.starts, e.code, ep.marking_id FROM engagements_engagementparty ep
     JOIN engagements_engagement e ON e.id = ep.engagement_id AND e.state <> 'recorded'
-    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND ep.starts > %(on)s {also}
+    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND ep.starts > %(on)s
     ORDER BY ep.starts, ep.id LIMIT 1
 ) next ON true
 WHERE p.code = ANY(%(codes)s)
 """
-_WITH = """
-    AND EXISTS (SELECT 1 FROM engagements_engagementparty o JOIN register_party op ON op.id = o.party_id
-                WHERE o.engagement_id = ep.engagement_id AND op.code = %(met_by)s)
+# With one party: from what it took part in, once. Asked of every other party in turn, the ones it never met would
+# each be searched to their beginning. OFFSET 0 keeps the planner from reading all there is instead.
+_WITH_ONE = """
+WITH theirs AS MATERIALIZED (
+    SELECT DISTINCT o.engagement_id FROM engagements_engagementparty o
+    JOIN register_party op ON op.id = o.party_id AND op.code = %(met_by)s
+), met AS MATERIALIZED (
+    SELECT part.*, e.code FROM theirs CROSS JOIN LATERAL (
+        SELECT ours.code FROM engagements_engagement ours
+        WHERE ours.id = theirs.engagement_id AND ours.state <> 'recorded' OFFSET 0
+    ) e CROSS JOIN LATERAL (
+        SELECT ep.party_id, ep.level, ep.starts, ep.id, ep.marking_id FROM engagements_engagementparty ep
+        WHERE ep.engagement_id = theirs.engagement_id AND NOT ep.called_off OFFSET 0
+    ) part
+), last AS (
+    SELECT DISTINCT ON (party_id, level) * FROM met WHERE starts <= %(on)s
+    ORDER BY party_id, level, starts DESC, id DESC
+), next AS (
+    SELECT DISTINCT ON (party_id, level) * FROM met WHERE starts > %(on)s ORDER BY party_id, level, starts, id
+)
+SELECT p.code, l.level, last.starts, last.code, last.marking_id, next.starts, next.code, next.marking_id
+FROM register_party p CROSS JOIN unnest(%(levels)s::text[]) AS l(level)
+LEFT JOIN last ON last.party_id = p.id AND last.level = l.level
+LEFT JOIN next ON next.party_id = p.id AND next.level = l.level
+WHERE p.code = ANY(%(codes)s)
 """
 
 
@@ -141,7 +163,7 @@ def _met(
     found = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            _LAST_AND_NEXT.format(also=_WITH if met_by else ""),
+            _WITH_ONE if met_by else _LAST_AND_NEXT,
             {"codes": codes, "levels": levels, "on": on, "met_by": met_by},
         )
         for code, level, last, last_code, last_marking, later, later_code, later_marking in cursor.fetchall():
