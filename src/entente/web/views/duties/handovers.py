@@ -31,7 +31,7 @@ from entente.web.forms import ExplainedForm
 from entente.web.views.duties.forms import DAY, choices_of
 from entente.web.views.duties.owed import kind_words, owed_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_for, need
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import found_or_404
 from entente.web.words import day_text
 
@@ -119,7 +119,7 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
         "items": [(item, kind_words(item.kind)) for item in view.items],
         "refusal": refusal,
         "section": "duties",
-        **record_parts(request, "handover", str(handover_id)),
+        **record_parts(request, "handover", str(handover_id), described=already_read(view.marking_id)),
     }
     return render(request, "web/duties/handover.html", context, status=403 if refusal else 200)
 
