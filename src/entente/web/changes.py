@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from entente.apps.access.selectors import banner
+from entente.apps.access.selectors.bearing import banners
 from entente.apps.access.viewers import Viewer
 from entente.apps.ledger.records import Ref, describe
 from entente.apps.ledger.selectors import Change, HistoryItem
@@ -22,6 +22,7 @@ _NAMED = {
     "parties": "party", "counterparts": "party", "party": "party", "framework": "framework", "frameworks": "framework",
     "sources": "source", "person": "person", "to_person": "person",
 }  # fmt: skip
+MARKING = "marking_id"
 _DATES = {"start", "end", "decided", "observed", "published"}
 
 
@@ -53,9 +54,9 @@ class ActView:
 
 
 def act_views(viewer: Viewer, items: Iterable[HistoryItem]) -> list[ActView]:
-    """Put acts in words. One statement per kind of record that they name."""
+    """Put acts in words. One statement per kind of record that they name, and one for markings."""
     items = list(items)
-    names = _names(viewer, (change for item in items for change in item.changes))
+    names = _names(viewer, [change for item in items for change in item.changes])
     return [
         ActView(
             at=item.at,
@@ -70,14 +71,25 @@ def act_views(viewer: Viewer, items: Iterable[HistoryItem]) -> list[ActView]:
     ]
 
 
-def _names(viewer: Viewer, changes: Iterable[Change]) -> Mapping[Ref, str]:
+def _names(viewer: Viewer, changes: Collection[Change]) -> Mapping[Ref, str]:
+    """Return what the changes name by key, in words: records that the viewer may read, and markings."""
     refs = {
         Ref(_NAMED[change.field], str(value))
         for change in changes
         if change.field in _NAMED
         for value in (*_listed(change.before), *_listed(change.after))
     }
-    return {ref: described.title for ref, described in describe(viewer, refs).items()}
+    marks = {
+        value
+        for change in changes
+        if change.field == MARKING
+        for value in (change.before, change.after)
+        if isinstance(value, int)
+    }
+    return {
+        **{ref: described.title for ref, described in describe(viewer, refs).items()},
+        **{Ref(MARKING, str(mark)): words for mark, words in banners(marking_ids=marks).items()},
+    }
 
 
 def _view(change: Change, names: Mapping[Ref, str]) -> ChangeView | None:
@@ -89,8 +101,8 @@ def _view(change: Change, names: Mapping[Ref, str]) -> ChangeView | None:
 
 
 def _text(field: str, value: Any, names: Mapping[Ref, str]) -> str:
-    if field == "marking_id" and isinstance(value, int):
-        return banner(marking_id=value)
+    if field == MARKING and isinstance(value, int):
+        return names[Ref(MARKING, str(value))]
     if field in _NAMED:
         kind = _NAMED[field]
         return ", ".join(names[Ref(kind, str(each))] for each in _listed(value) if Ref(kind, str(each)) in names)

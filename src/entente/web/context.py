@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from entente.apps.access.selectors.directory import own_posts
 from entente.apps.access.viewers import Viewer
+from entente.apps.planning.rules.transitions import OFFER, PLAN, REQUEST
 from entente.web.clock import clock_or_now
 from entente.web.marked import banner_for
 
@@ -27,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_correct": viewer.may("register.correct"),
         "may_see_people": viewer.may("access.read"),
         "may_audit": viewer.may("ledger.read"),
+        "may_import_round": any(viewer.may(permission) for permission in (PLAN, OFFER, REQUEST)),
         "may_delegate": viewer.may("access.delegate"),
         "demo": settings.DEMO,
         "clock": clock_or_now(request),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from entente.apps.access.models import PUBLIC
 from entente.apps.access.sessions import bound_viewer_of
 from entente.apps.access.shown import collecting
+from entente.apps.register.selectors.packs import packs_read_once
 from entente.web.marked import bear_marking, record_download
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -82,7 +83,7 @@ class BindViewer:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Bind the viewer, then answer."""
-        with transaction.atomic(), collecting() as shown:
+        with transaction.atomic(), collecting() as shown, packs_read_once():
             request.viewer = bound_viewer_of(request)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if above := frozenset(shown) - {PUBLIC}:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from entente.apps.engagements.rules.standing import Deadlines
-from entente.apps.register.models import Pack
+from entente.apps.register.selectors.packs import loaded_packs
 
 
 def report_deadlines() -> Deadlines:
     """Return the days of the leading pack; the defaults where it says nothing. One statement."""
-    settings = Pack.objects.order_by("position", "code").values_list("settings", flat=True).first() or {}
-    said = settings.get("engagements") or {}
+    leading = next(iter(loaded_packs()), None)
+    said = (leading.settings if leading else {}).get("engagements") or {}
     usual = Deadlines()
     return Deadlines(
         remind=int(said.get("report_late_after_days", usual.remind)),

@@ -6,10 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from entente.apps.access.models import Post
 from entente.apps.access.shown import note
@@ -18,6 +30,7 @@ from entente.apps.ledger.actions import READ, label_of
 from entente.apps.ledger.hashing import NOTHING
 from entente.apps.ledger.models import Entry, RowChange, Seal
 from entente.apps.ledger.records import KINDS, Described, Ref, describe
+from entente.apps.register.models.named import in_language
 
 # Who read what is for those who watch over the platform.
 AUDIT = "ledger.read"
@@ -87,7 +100,7 @@ def record_history(
     `described`: what whoever asks has read of it already for this viewer, so that it is not read again.
 
     An entry made under a marking that the viewer may not read is left out, whatever the marking is now.
-    Who read the record is shown with the permission "ledger.read".
+    Who read the record is shown with the permission "ledger.read". One statement besides that of `described`.
     """
     ref = Ref(record_type, record_id)
     if described is None and ref not in describe(viewer, [ref]):
@@ -95,10 +108,9 @@ def record_history(
     entries = Entry.objects.filter(record_type=record_type, record_id=record_id)
     if not viewer.may(AUDIT):
         entries = entries.exclude(action=READ)
-    newest = list(entries.order_by("-id")[:limit])
-    posts = _post_names(newest)
-    items = [_of_entry(entry, posts) for entry in newest]
-    items += [_of_row(change) for change in _past_the_services(ref)[:limit]]
+    parts = [_acts(entries.order_by("-id")[:limit]), *(rows[:limit] for rows in _past_the_services(ref))]
+    first, *others = parts
+    items = [_item(_Kept(*row)) for row in (first.union(*others, all=True) if others else first)]
     return sorted(items, key=lambda item: (item.at, item.entry or 0), reverse=True)[:limit]
 
 
@@ -143,13 +155,70 @@ def _readable(viewer: Viewer, entries: QuerySet[Entry]) -> Iterator[AuditItem]:
                 yield AuditItem(_of_entry(entry, posts), ref, described[ref])
 
 
-def _past_the_services(ref: Ref) -> QuerySet[RowChange]:
-    """Return the changes of the record's rows in transactions without any entry, newest first."""
-    chosen = Q(pk__in=[])
-    for table, row_ids in KINDS[ref.record_type].rows(ref.record_id).items():
-        chosen |= Q(table_name=table, row_id__in=row_ids)
+class _Kept(NamedTuple):
+    """An act or a change of a row as the union of both tables has it: of a change there is no entry and no post."""
+
+    entry: int | None
+    at: datetime
+    who: str
+    post_en: str
+    post_fr: str
+    action: str
+    reason: str
+    before: Any
+    after: Any
+    marking_ids: list[int]
+    table: str
+
+
+_NO_TEXT = Cast(Value(""), TextField())
+
+
+def _acts(entries: QuerySet[Entry]) -> QuerySet[Any, Any]:
+    """The columns of `_Kept` of entries of the ledger."""
+    post = Post.objects.filter(pk=OuterRef("post_id"))
+    return _columns(
+        entries, entry=F("id"), who=F("actor_name"), post_en=_text(Subquery(post.values("name_en"))),
+        post_fr=_text(Subquery(post.values("name_fr"))), action=F("action"), reason=F("reason"), table=_NO_TEXT,
+    )  # fmt: skip
+
+
+def _past_the_services(ref: Ref) -> Iterator[QuerySet[Any, Any]]:
+    """Yield, table by table, the changes of the record's rows in transactions without any entry, newest first."""
     known = Func(F("at"), F("transaction"), function="ledger_has_entry", output_field=BooleanField())
-    return RowChange.objects.filter(chosen).annotate(known=known).filter(known=False).order_by("-id")
+    for table, row_ids in KINDS[ref.record_type].rows(ref.record_id).items():
+        rows = RowChange.objects.filter(table_name=table, row_id__in=row_ids).annotate(known=known).filter(known=False)
+        yield _columns(
+            rows.order_by("-id"), entry=Cast(Value(None), BigIntegerField()), who=F("role"), post_en=_NO_TEXT,
+            post_fr=_NO_TEXT, action=F("operation"), reason=_NO_TEXT, table=F("table_name"),
+        )  # fmt: skip
+
+
+def _columns(rows: QuerySet[Any, Any], **columns: Any) -> QuerySet[Any, Any]:
+    """The rows as the union has them, under names that neither table has a column of."""
+    shared = {name: F(name) for name in ("at", "before", "after", "marking_ids")}
+    named = {f"kept_{name}": (shared | columns)[name] for name in _Kept._fields}
+    kept: QuerySet[Any, Any] = rows.annotate(**named).values_list(*named)
+    return kept
+
+
+def _text(found: Subquery) -> Coalesce:
+    return Coalesce(Cast(found, TextField()), _NO_TEXT)
+
+
+def _item(kept: _Kept) -> HistoryItem:
+    _note(kept.marking_ids)
+    return HistoryItem(
+        at=kept.at,
+        who=kept.who,
+        post=in_language(kept.post_en, kept.post_fr),
+        action=kept.action,
+        act=label_of(f"ledger.{kept.action}" if kept.table else kept.action),
+        reason=kept.reason,
+        changes=changes(kept.before, kept.after),
+        entry=kept.entry,
+        table=kept.table,
+    )
 
 
 def _post_names(entries: Iterable[Entry]) -> dict[UUID, str]:
@@ -169,21 +238,6 @@ def _of_entry(entry: Entry, posts: Mapping[UUID, str]) -> HistoryItem:
         reason=entry.reason,
         changes=changes(entry.before, entry.after),
         entry=entry.pk,
-    )
-
-
-def _of_row(change: RowChange) -> HistoryItem:
-    _note(change.marking_ids)
-    return HistoryItem(
-        at=change.at,
-        who=change.role,
-        post="",
-        action=change.operation,
-        act=label_of(f"ledger.{change.operation}"),
-        reason="",
-        changes=changes(change.before, change.after),
-        entry=None,
-        table=change.table_name,
     )
 
 

@@ -42,7 +42,8 @@ def _kind(
         return {str(key): {Ref(above_kind, value)} for key, value in found if value}
 
     def kept(key: str) -> Mapping[str, Collection[str]]:
-        return {model._meta.db_table: [str(row) for row in rows([key]).values_list("pk", flat=True)]}
+        own = _valid(valid, key)
+        return {} if own is None else {model._meta.db_table: [str(own)]}
 
     return RecordKind(name, describe, parents=parents, rows=kept)
 

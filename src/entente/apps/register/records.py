@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from entente.apps.access.viewers import Viewer
@@ -62,8 +64,11 @@ def _fact_rows(key: str) -> Mapping[str, Collection[str]]:
 
 
 def _row_by_code(model: Any) -> Callable[[str], Mapping[str, Collection[str]]]:
-    """The row of a record that is found by its code."""
-    return lambda code: {model._meta.db_table: _keys(model.objects.filter(code=code))}
+    """The row of a record that is found by its code, looked up in the statement that asks for its changes."""
+    key = Cast("pk", TextField())
+    return lambda code: {
+        model._meta.db_table: model.objects.filter(code=code).order_by().annotate(key=key).values("key")
+    }
 
 
 def _keys(rows: Any) -> list[str]:

@@ -33,20 +33,25 @@ class RecordParts:
 
 
 def record_parts(
-    request: HttpRequest, record_type: str, record_id: str, *, marking_id: int | None = None
+    request: HttpRequest, record_type: str, record_id: str, *, described: Described | None = None
 ) -> dict[str, Any]:
     """Return the context of `web/history/section.html` and `web/notices/follow.html`, for a readable record.
 
-    The page of a record that is not public is a reading of it: the ledger keeps it. `marking_id` is the record's
-    own, where the page has read it already.
+    The page of a record that is not public is a reading of it: the ledger keeps it. `described` is the record as the
+    page has read it already for this viewer (`already_read`), so that it is not read again.
     """
     viewer, ref = viewer_of(request), Ref(record_type, record_id)
-    described = Described("", "", marking_id) if marking_id else describe(viewer, [ref]).get(ref)
+    described = described or describe(viewer, [ref]).get(ref)
     record_reading(viewer, record_type=record_type, record_id=record_id, described=described)
     items = record_history(viewer, record_type=record_type, record_id=record_id, limit=FEW + 1, described=described)
     stance = subscription_stance(viewer, record_type=record_type, record_id=record_id)
     acts = tuple(act_views(viewer, items[:FEW]))
     return {"record": RecordParts(ref, acts, len(items) > FEW, stance)}
+
+
+def already_read(marking_id: int | None) -> Described:
+    """Return what the ledger needs to know of a record that the page has read: its marking; None: it has none."""
+    return Described("", "", marking_id)
 
 
 @require_safe

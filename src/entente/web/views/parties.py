@@ -13,7 +13,7 @@ from entente.web.alliances import alliance_of
 from entente.web.clock import Clock, clock_of
 from entente.web.labels import relation_label
 from entente.web.views.calendars.party import engagement_section
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.problems import explained
 from entente.web.views.programmes.on_party import party_programmes
 from entente.web.views.shared import grouped, timeline_of
@@ -40,7 +40,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         **engagement_section(request, page.code),
         **party_programmes(request, page.code),
         **party_warnings(request, page.code),
-        **record_parts(request, "party", page.code),
+        **record_parts(request, "party", page.code, described=already_read(None)),
     }
     return render(request, "web/party.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import get_language, gettext, override
@@ -110,13 +110,34 @@ SELECT
 
 def bearing_of(*, marking_ids: Iterable[int]) -> Bearing:
     """Return what a page, document or export of several records bears. One statement."""
-    wanted = sorted({*marking_ids} - {PUBLIC})
+    rows, names = _read(marking_ids)
+    return _bearing(rows, names)
+
+
+def banners(*, marking_ids: Iterable[int], language: str = "") -> dict[int, str]:
+    """Return the words that a record with each of these markings bears, by marking. One statement; none for none."""
+    wanted = {*marking_ids}
+    if not wanted:
+        return {}
+    rows, names = _read(wanted)
+    return {
+        marking_id: _bearing([row for row in rows if row[0] == marking_id], names).words(language)
+        for marking_id in wanted
+    }
+
+
+def _read(marking_ids: Iterable[int]) -> tuple[list[Any], list[list[_Name]]]:
+    """Read markings, and by name, in the order of `_NAMED`, all that they may name."""
     with connection.cursor() as cursor:
         # One less: the originator reads it as well.
-        cursor.execute(_NAMED, {"ids": wanted, "long": LONG - 1})
+        cursor.execute(_NAMED, {"ids": sorted({*marking_ids} - {PUBLIC}), "long": LONG - 1})
         rows, *lists = cursor.fetchone()
-    levels, caveats, communities, groups, parties = ([_Name(*each) for each in named or ()] for named in lists)
-    content = compiled(_view(*row) for row in rows or ())
+    return rows or [], [[_Name(*each) for each in named or ()] for named in lists]
+
+
+def _bearing(rows: Sequence[Any], names: Sequence[Sequence[_Name]]) -> Bearing:
+    levels, caveats, communities, groups, parties = names
+    content = compiled(_view(*row) for row in rows)
     if content is None:
         return Bearing(next(iter(levels), None))
     named_groups, named_parties = _named(content, groups)

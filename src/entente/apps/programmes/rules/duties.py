@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,17 @@ ACTIVITY_OVER = frozenset({ActivityState.DELIVERED, ActivityState.CANCELLED})
 PROGRAMME_OVER = frozenset({ProgrammeState.SUPERSEDED, ProgrammeState.CLOSED, ProgrammeState.WITHDRAWN})
 # So many open clauses to answer for are more than one post can follow (design): about one per working day of a month.
 OVERLOAD = 20
+# What is due within so many days is due soon (design): about a month's work.
+SOON = 30
+
+
+def when_due(due: date | None, *, on: date) -> str:
+    """Say how near a last day is on a day: "late", "soon", "later" or "open" (no day is known)."""
+    if due is None:
+        return "open"
+    if due < on:
+        return "late"
+    return "soon" if due <= on + timedelta(days=SOON) else "later"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,26 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
 
 from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.enums import ClauseKind, GoalState, LineageKind
-from entente.apps.programmes.models import Goal, GoalLineage, GoalStep, Programme
+from entente.apps.programmes.models import Commitment, Goal, GoalStep, Programme
 from entente.apps.programmes.rules.clauses import Text, text_of
 from entente.apps.programmes.rules.sides import voice
 from entente.apps.programmes.rules.texts import is_open
 from entente.apps.programmes.rules.transitions import GOAL, LABELS, OPEN, available
-from entente.apps.programmes.selectors.parts import activity_rows, commitment_views, goal_row, with_goal_names
-from entente.apps.programmes.selectors.rows import programme_row, slim, with_names
+from entente.apps.programmes.selectors.parts import (
+    activity_rows,
+    commitments_list,
+    commitments_of,
+    goal_row,
+    with_goal_names,
+)
+from entente.apps.programmes.selectors.rows import listed, marking_of, noted, own_columns, programme_row
 from entente.apps.programmes.selectors.types import ActionView, ActivityRow, CommitmentView, GoalRow, ProgrammeRow
+from entente.apps.register.models.named import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class GoalPage:
     programme: ProgrammeRow
     objective: str
     text: Text
+    marking_id: int
     theory_of_change: str
     text_open: bool
     side: str
@@ -108,24 +117,29 @@ class GoalCounts:
 
 
 def goal_get(viewer: Viewer, *, programme: str, goal: str, on: date) -> GoalPage:
-    """Return one goal's page, by the codes of programme and goal. Eight statements. Raises Goal.DoesNotExist."""
-    whole = with_names(Programme.objects.filter(code=programme)).first()
-    row = with_goal_names(Goal.objects.filter(programme=whole, code=goal)).get()
-    row.programme = whole or row.programme
+    """Return one goal's page, by the codes of programme and goal. Three statements. Raises Goal.DoesNotExist."""
+    row = _with_page(Goal.objects.filter(programme__code=programme, code=goal)).get()
     return GoalPage(
         row=goal_row(row),
         programme=programme_row(row.programme, on=on),
         objective=row.objective.title if row.objective else "",
         text=text_of(ClauseKind.GOAL, row),
+        marking_id=marking_of(row),
         theory_of_change=row.theory_of_change,
         text_open=is_open(row.programme),
         side=voice(viewer, party=row.programme.party.code) or "",
         steps=tuple(
-            GoalStepView(step.state, str(GoalState(step.state).label), step.on, step.reason, step.by_name)
-            for step in GoalStep.objects.filter(goal=row)
+            GoalStepView(
+                step["state"],
+                str(GoalState(step["state"]).label),
+                date.fromisoformat(step["on"]),
+                step["reason"],
+                step["by"],
+            )
+            for step in noted(row, "steps_list")
         ),
         activities=activity_rows(viewer, goal_id=row.pk),
-        commitments=commitment_views(viewer, goal_id=row.pk),
+        commitments=commitments_of(row),
         lineage=lineage_get(viewer, goal_id=row.pk),
         actions=tuple(
             ActionView(each.verb, str(LABELS[each.verb]), each.target)
@@ -134,8 +148,23 @@ def goal_get(viewer: Viewer, *, programme: str, goal: str, on: date) -> GoalPage
     )
 
 
+def _with_page(rows: QuerySet[Goal]) -> QuerySet[Goal]:
+    """Load goals with their programmes and with what is short: how they stood, and the commitments to them."""
+    whole = {
+        "programme": own_columns(Programme),
+        "programme__party": ("code", "name_en", "name_fr"),
+        "programme__instrument": ("code", "short_en", "short_fr"),
+    }
+    steps = GoalStep.objects.filter(goal=OuterRef("pk"))
+    return with_goal_names(rows, **whole).annotate(
+        steps_list=listed(steps, state="state", on="on", reason="reason", by="by_name"),
+        commitments_list=commitments_list(Commitment.objects.filter(goal=OuterRef("pk"))),
+    )
+
+
 # Up from the goal through all parents, down through all children; never up again on the way down, so that
-# the goals merged into the same one are shown and the rest of the partner's goals are not.
+# the goals merged into the same one are shown and the rest of the partner's goals are not. A goal out of sight is in
+# no row, and neither is a line from it or to it.
 _GRAPH = """
 WITH RECURSIVE above (id, depth) AS (
     SELECT %(goal)s::uuid, 0
@@ -145,28 +174,37 @@ WITH RECURSIVE above (id, depth) AS (
     SELECT %(goal)s::uuid, 0
     UNION
     SELECT l.child_id, b.depth + 1 FROM programmes_goallineage l JOIN below b ON l.parent_id = b.id
+), reached AS (
+    SELECT id, min(depth) AS depth FROM above GROUP BY id UNION SELECT id, max(depth) FROM below GROUP BY id
 )
-SELECT id, min(depth) FROM above GROUP BY id UNION SELECT id, max(depth) FROM below GROUP BY id
+SELECT g.id, g.marking_id, g.code, g.title_en, g.title_fr, p.code, g.state, r.depth,
+    (SELECT coalesce(json_agg(json_build_array(l.child_id, l.marking_id, l.kind, l."on") ORDER BY l."on", l.id), '[]')
+     FROM programmes_goallineage l WHERE l.parent_id = g.id AND l.child_id IN (SELECT id FROM reached))
+FROM reached r JOIN programmes_goal g ON g.id = r.id JOIN programmes_programme p ON p.id = g.programme_id
 """
 
 
 def lineage_get(viewer: Viewer, *, goal_id: UUID) -> Lineage:
-    """Return the graph of a goal. Three statements, whatever its size."""
+    """Return the graph of a goal. One statement, whatever its size."""
     with connection.cursor() as cursor:
         cursor.execute(_GRAPH, {"goal": goal_id})
-        depths: dict[UUID, int] = dict(cursor.fetchall())
-    goals = slim(Goal.objects.filter(pk__in=depths), programme=("code",))
-    nodes = [
-        LineageNode(
-            row.pk, row.code, row.title, row.programme.code, row.state, str(GoalState(row.state).label), depths[row.pk]
-        )
-        for row in goals
-    ]
-    edges = [
-        LineageEdge(row.parent_id, row.child_id, row.kind, str(LineageKind(row.kind).label), row.on)
-        for row in GoalLineage.objects.filter(parent__in=depths, child__in=depths)
-    ]
-    return Lineage(tuple(sorted(nodes, key=lambda node: (node.depth, node.code))), tuple(edges))
+        found = cursor.fetchall()
+    nodes: dict[UUID, LineageNode] = {}
+    edges: list[LineageEdge] = []
+    for key, marking_id, code, en, fr, programme, state, depth, lines in found:
+        if key in nodes:
+            continue
+        note(marking_id)
+        label = str(GoalState(state).label)
+        nodes[key] = LineageNode(key, code, in_language(en, fr), programme, state, label, depth)
+        for child, mark, kind, on in lines:
+            note(mark)
+            label = str(LineageKind(kind).label)
+            edges.append(LineageEdge(key, UUID(child), kind, label, date.fromisoformat(on)))
+    return Lineage(
+        tuple(sorted(nodes.values(), key=lambda node: (node.depth, node.code))),
+        tuple(sorted(edges, key=lambda edge: edge.on)),
+    )
 
 
 _COUNTS = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,7 +48,7 @@ OWNER, LEAD = "owner", "lead"
 ROLES = (OWNER, LEAD, Duty.ACCOUNTABLE.value, Duty.RESPONSIBLE.value)
 _ANSWERS = (Duty.ACCOUNTABLE, Duty.RESPONSIBLE)
 # The columns of every part of the union, in this order.
-_COLUMNS = (
+COLUMNS = (
     "o_kind", "o_id", "o_code", "o_en", "o_fr", "o_programme_id", "o_programme", "o_party", "o_due_text", "o_due",
     "o_role", "o_post", "o_marking", "o_exercise",
 )  # fmt: skip
@@ -93,17 +93,23 @@ def overdue_reviews(viewer: Viewer, *, post_id: UUID, on: date | None = None) ->
 
 def _own(post_ids: Collection[UUID]) -> Iterable[Obligation]:
     """What the records of programmes put on the posts, once for each post, with every reason for it."""
-    first, *others = (*_duties(post_ids), *_owned(post_ids), *_kept(post_ids))
     found: dict[tuple[str, UUID, UUID], tuple[dict[str, Any], set[str]]] = {}
-    for values in first.union(*others, all=True):
-        row = dict(zip(_COLUMNS, values, strict=True))
+    for values in owed_rows(post_ids):
+        row = dict(zip(COLUMNS, values, strict=True))
         note(row["o_marking"])
         held = found.setdefault((row["o_kind"], row["o_id"], row["o_post"]), (row, set()))
         held[1].add(row["o_role"])
-    return (_obligation(row, roles) for row, roles in found.values())
+    return (obligation_of(row, roles) for row, roles in found.values())
 
 
-def _obligation(row: dict[str, Any], roles: set[str]) -> Obligation:
+def owed_rows(post_ids: Collection[UUID]) -> QuerySet[Any, Any]:
+    """Return what the records of programmes put on the posts as one union: a row for each reason, of `COLUMNS`."""
+    first, *others = (*_duties(post_ids), *_owned(post_ids), *_kept(post_ids))
+    return first.union(*others, all=True)
+
+
+def obligation_of(row: Mapping[str, Any], roles: Collection[str]) -> Obligation:
+    """Turn a row of the union into an obligation, which is not judged yet, with every reason for it."""
     title = in_language(row["o_en"], row["o_fr"])
     return Obligation(
         kind=row["o_kind"],
@@ -203,7 +209,7 @@ def _part(rows: QuerySet[Any, Any], kind: str, **columns: Any) -> QuerySet[Any, 
     texts = {"kind", "code", "en", "fr", "programme", "party", "due_text", "role"}
     # One type for each column of the union, whatever the length of the field it comes from.
     typed = {f"o_{name}": Cast(value, CharField()) if name in texts else value for name, value in values.items()}
-    part: QuerySet[Any, Any] = rows.order_by().annotate(**typed).values_list(*_COLUMNS)
+    part: QuerySet[Any, Any] = rows.order_by().annotate(**typed).values_list(*COLUMNS)
     return part
 
 

@@ -1,11 +1,12 @@
-"""The parts of a programme as lists, one statement each."""
+"""The parts of a programme as lists: the long ones in one statement each, the short ones with what they are part of."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from entente.apps.access.viewers import Viewer
@@ -18,8 +19,8 @@ from entente.apps.programmes.enums import (
     Priority,
     Side,
 )
-from entente.apps.programmes.models import Activity, Commitment, Goal, GoalLineage, Objective
-from entente.apps.programmes.selectors.rows import POST, post_ref, slim
+from entente.apps.programmes.models import Activity, Commitment, Goal, GoalLineage, Objective, Programme
+from entente.apps.programmes.selectors.rows import POST, listed, noted, post_ref, slim
 from entente.apps.programmes.selectors.types import ActivityRow, CommitmentView, GoalRow, ObjectiveView
 from entente.apps.register.models import Term
 from entente.apps.register.models.named import in_language
@@ -28,12 +29,24 @@ from entente.apps.register.selectors.types import TermView
 AREAS = "functional_area"
 
 
-def objective_views(viewer: Viewer, *, programme_id: UUID) -> tuple[ObjectiveView, ...]:
-    """Return a programme's objectives, by number."""
+def objectives_list(rows: QuerySet[Objective]) -> ArraySubquery:
+    """Objectives as a column of the programme."""
+    return listed(
+        rows, id="id", number="number", en="title_en", fr="title_fr", text_en="text_en", text_fr="text_fr", area="area",
+        revision="revision",
+    )  # fmt: skip
+
+
+def objectives_of(row: Programme) -> tuple[ObjectiveView, ...]:
+    """Return the objectives that a programme was loaded with, by number."""
     return tuple(
-        ObjectiveView(row.pk, row.number, row.title, row.text, row.area, str(Area(row.area).label), row.revision)
-        for row in Objective.objects.filter(programme=programme_id)
-    )
+        ObjectiveView(
+            UUID(each["id"]), each["number"], in_language(each["en"], each["fr"]),
+            in_language(each["text_en"], each["text_fr"]), each["area"], str(Area(each["area"]).label),
+            each["revision"],
+        )
+        for each in noted(row, "objectives_list")
+    )  # fmt: skip
 
 
 def goal_rows(viewer: Viewer, *, programme_id: UUID) -> tuple[GoalRow, ...]:
@@ -52,33 +65,36 @@ def activity_rows(
     return tuple(_activity(row, kinds[row.kind], states[row.state]) for row in slim(rows, goal=("code",), lead=POST))
 
 
-def commitment_views(
-    viewer: Viewer, *, programme_id: UUID | None = None, goal_id: UUID | None = None
-) -> tuple[CommitmentView, ...]:
-    """Return the commitments in a programme, or to a goal, by side."""
-    rows = Commitment.objects.filter(goal=goal_id) if goal_id else Commitment.objects.filter(programme=programme_id)
-    return tuple(
-        CommitmentView(
-            id=row.pk,
-            side=row.side,
-            side_label=str(Side(row.side).label),
-            text=row.text,
-            goal=row.goal.code if row.goal else "",
-            due=row.due,
-            state=row.state,
-            state_label=str(CommitmentState(row.state).label),
-            revision=row.revision,
-        )
-        for row in slim(rows, goal=("code",))
+def commitments_list(rows: QuerySet[Commitment]) -> ArraySubquery:
+    """Commitments as a column of the programme, or of the goal."""
+    return listed(
+        rows, id="id", side="side", text="text", goal=F("goal__code"), due="due", state="state", revision="revision"
     )
 
 
-def with_goal_names(rows: QuerySet[Goal]) -> QuerySet[Goal]:
-    """Load goals with all that names them, and how many they came out of and led to."""
+def commitments_of(row: Programme | Goal) -> tuple[CommitmentView, ...]:
+    """Return the commitments that a programme or a goal was loaded with, by side."""
+    return tuple(
+        CommitmentView(
+            id=UUID(each["id"]),
+            side=each["side"],
+            side_label=str(Side(each["side"]).label),
+            text=each["text"],
+            goal=each["goal"] or "",
+            due=each["due"],
+            state=each["state"],
+            state_label=str(CommitmentState(each["state"]).label),
+            revision=each["revision"],
+        )
+        for each in noted(row, "commitments_list")
+    )
+
+
+def with_goal_names(rows: QuerySet[Goal], **related: tuple[str, ...]) -> QuerySet[Goal]:
+    """Load goals with all that names them, and how many they came out of and led to; `related` as for `slim`."""
     area = Term.objects.filter(list=AREAS, code=OuterRef("functional_area"))
-    return slim(
-        rows, programme=("code",), objective=("number", "title_en", "title_fr"), alliance_owner=POST, partner_owner=POST
-    ).annotate(
+    names = {"objective": ("number", "title_en", "title_fr"), "alliance_owner": POST, "partner_owner": POST}
+    return slim(rows, **{"programme": ("code",), **names, **related}).annotate(
         area_en=Subquery(area.values("name_en")[:1]),
         area_fr=Subquery(area.values("name_fr")[:1]),
         parents=_count(GoalLineage.objects.filter(child=OuterRef("pk")).values("child")),

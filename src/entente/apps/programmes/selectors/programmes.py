@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
 
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.enums import ClauseKind, ProgrammeState, ReviewKind
 from entente.apps.programmes.models import (
     Agreement,
     Comment,
+    Commitment,
+    Objective,
     OlderInstrument,
     Programme,
     ProgrammeSource,
@@ -30,8 +31,15 @@ from entente.apps.programmes.rules.sides import voice
 from entente.apps.programmes.rules.texts import is_open
 from entente.apps.programmes.rules.transitions import CHANGE_TEXT, LABELS, PROGRAMME, available
 from entente.apps.programmes.selectors.applies import applying
-from entente.apps.programmes.selectors.parts import activity_rows, commitment_views, goal_rows, objective_views
-from entente.apps.programmes.selectors.rows import post_ref, programme_row, with_names
+from entente.apps.programmes.selectors.parts import (
+    activity_rows,
+    commitments_list,
+    commitments_of,
+    goal_rows,
+    objectives_list,
+    objectives_of,
+)
+from entente.apps.programmes.selectors.rows import listed, noted, post_ref, programme_row, with_names
 from entente.apps.programmes.selectors.types import (
     ActionView,
     ActivityRow,
@@ -131,10 +139,10 @@ def programme_list(viewer: Viewer, *, on: date, filters: ProgrammeFilters | None
 
 
 def programme_get(viewer: Viewer, *, code: str, on: date) -> ProgrammePage:
-    """Return one programme's page on a date. Seven statements. Raises Programme.DoesNotExist, also when hidden."""
+    """Return one programme's page on a date. Four statements. Raises Programme.DoesNotExist, also when hidden."""
     programme = _with_lists(with_names(Programme.objects.all())).get(code=code)
     goals = goal_rows(viewer, programme_id=programme.pk)
-    lists = {name: getattr(programme, f"{name}_list") for name in _LISTS}
+    lists = {name: list(noted(programme, f"{name}_list")) for name in _LISTS}
     return ProgrammePage(
         row=programme_row(programme, on=on),
         head=text_of(ClauseKind.PROGRAMME, programme),
@@ -149,10 +157,10 @@ def programme_get(viewer: Viewer, *, code: str, on: date) -> ProgrammePage:
         superseded_by=tuple(
             ProgrammeRef(UUID(row["id"]), row["code"], in_language(row["en"], row["fr"])) for row in lists["successors"]
         ),
-        objectives=objective_views(viewer, programme_id=programme.pk),
+        objectives=objectives_of(programme),
         goals=goals,
         activities=activity_rows(viewer, programme_id=programme.pk),
-        commitments=commitment_views(viewer, programme_id=programme.pk),
+        commitments=commitments_of(programme),
         goal_states=dict(Counter(goal.state for goal in goals)),
         reviews=tuple(_review(row, on) for row in lists["reviews"]),
         steps=tuple(_step(row) for row in lists["steps"]),
@@ -163,7 +171,7 @@ def programme_get(viewer: Viewer, *, code: str, on: date) -> ProgrammePage:
             OlderLine(row["framework"], in_language(row["en"], row["fr"]), row["start"], row["end"], row["fact"])
             for row in lists["older"]
         ),
-        comments=comment_counts(viewer, programme_id=programme.pk),
+        comments=dict(Counter(f"{each['kind']}/{each['id']}" for each in lists["comments"])),
         applies=applying(viewer, party=programme.party.code, on=on),
         actions=programme_actions(viewer, programme=programme),
     )
@@ -187,13 +195,13 @@ def programme_actions(viewer: Viewer, *, programme: Programme) -> tuple[ActionVi
 
 def comment_counts(viewer: Viewer, *, programme_id: UUID) -> dict[str, int]:
     """Return how many open remarks each clause has that the viewer may read, by "kind/id"."""
-    rows = (
-        Comment.objects.filter(programme=programme_id, resolved_at=None, parent=None)
-        .values_list("clause_kind", "clause_id")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    return {f"{kind}/{clause_id}": number for kind, clause_id, number in rows}
+    rows = _open_comments().filter(programme=programme_id).values_list("clause_kind", "clause_id")
+    counted = rows.annotate(number=Count("pk"))
+    return {f"{kind}/{clause_id}": number for kind, clause_id, number in counted}
+
+
+def _open_comments() -> QuerySet[Comment]:
+    return Comment.objects.filter(resolved_at=None, parent=None).order_by()
 
 
 def _fits(verb: str, programme: Programme) -> bool:
@@ -222,11 +230,10 @@ def _filtered(rows: QuerySet[Programme], filters: ProgrammeFilters) -> QuerySet[
 
 
 def _list(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:
-    return ArraySubquery(rows.filter(programme=OuterRef("pk")).values(json=JSONObject(**columns)))
+    return listed(rows.filter(programme=OuterRef("pk")), **columns)
 
 
-# Short lists come with the programme in one statement; row-level security holds inside subqueries too.
-_LISTS = ("steps", "reviews", "agreements", "versions", "sources", "older", "successors")
+_LISTS = ("steps", "reviews", "agreements", "versions", "sources", "older", "successors", "comments")
 
 
 def _with_lists(rows: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -255,9 +262,10 @@ def _with_lists(rows: QuerySet[Programme]) -> QuerySet[Programme]:
             OlderInstrument.objects.all(),
             framework=F("framework__code"), en="title_en", fr="title_fr", start="start", end="end", fact="fact_key",
         ),
-        successors_list=ArraySubquery(
-            successors.values(json=JSONObject(id="id", code="code", en="title_en", fr="title_fr"))
-        ),
+        successors_list=listed(successors, id="id", code="code", en="title_en", fr="title_fr"),
+        objectives_list=objectives_list(Objective.objects.filter(programme=OuterRef("pk"))),
+        commitments_list=commitments_list(Commitment.objects.filter(programme=OuterRef("pk"))),
+        comments_list=_list(_open_comments(), kind="clause_kind", id="clause_id"),
     )  # fmt: skip
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, QuerySet
+from django.db.models.functions import JSONObject
 
 from entente.apps.access.models import PUBLIC, Marked, Post
+from entente.apps.access.shown import note
 from entente.apps.programmes.enums import ProgrammeState, Track
 from entente.apps.programmes.models import Programme
 from entente.apps.programmes.rules.dates import earliest
@@ -63,9 +67,26 @@ def programme_row(row: Programme, *, on: date) -> ProgrammeRow:
 
 def slim(rows: QuerySet[_Row], **related: tuple[str, ...]) -> QuerySet[_Row]:
     """Load rows with some columns of what they refer to: hundreds of rows carry whole rows of others otherwise."""
-    own = [field.attname for field in rows.model._meta.concrete_fields if not field.generated]
+    own = own_columns(rows.model)
     others = [f"{name}__{column}" for name, columns in related.items() for column in columns]
     return (rows.select_related(*related) if related else rows).only(*own, *others)
+
+
+def listed(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:
+    """Short lists come with their record, in one statement; row-level security holds inside subqueries too."""
+    return ArraySubquery(rows.values(json=JSONObject(marking="marking_id", **columns)))
+
+
+def noted(row: Model, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the entries of a `listed` column, and note the marking of each for the page that shows it."""
+    for entry in getattr(row, name):
+        note(entry["marking"])
+        yield entry
+
+
+def own_columns(model: type[Model]) -> tuple[str, ...]:
+    """Return the columns of a model, but for those that only a search reads."""
+    return tuple(str(field.attname) for field in model._meta.concrete_fields if not field.generated)
 
 
 def marking_of(row: Marked) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,15 +28,38 @@ class PackView:
     loaded_at: datetime
 
 
+# Several parts of one page ask for the packs, which a page does not change.
+_kept: ContextVar[list[Pack] | None] = ContextVar("entente.packs", default=None)
+
+
+@contextmanager
+def packs_read_once() -> Iterator[None]:
+    """Read the packs once in this block, however often they are asked for: for an answer to one request."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def loaded_packs() -> Sequence[Pack]:
+    """Return the rows of the packs, the leading one first. One statement, or none in `packs_read_once`."""
+    kept = _kept.get()
+    if kept is None:
+        return list(Pack.objects.all())
+    if not kept:
+        kept += Pack.objects.all()
+    return kept
+
+
 def pack_list(viewer: Viewer) -> list[PackView]:
     """Return the packs, the leading one first."""
-    return [_view(pack) for pack in Pack.objects.all()]
+    return [_view(pack) for pack in loaded_packs()]
 
 
 def pack_lead(viewer: Viewer, *, code: str = "") -> PackView | None:
     """Return the pack asked for, else the leading one; None when nothing is loaded."""
-    packs = Pack.objects.all()
-    pack = (packs.filter(code=code) if code else packs).first()
+    pack = next((each for each in loaded_packs() if not code or each.code == code), None)
     return _view(pack) if pack else None
 
 

@@ -19,7 +19,7 @@ from entente.web.actors import actor_of, viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.duties.forms import AdoptionForm, EvidenceForm, choices_of
 from entente.web.views.duties.shared import Crumb, Page, form_page, goes, may_for, need
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import found_or_404
 
 RIGHT = "programmes.standards"
@@ -43,7 +43,7 @@ def adoption(request: HttpRequest, party: str, code: str) -> HttpResponse:
         "crumbs": _crumbs(whose),
         "exercise": view.exercise,
         "section": "programmes",
-        **(record_parts(request, "adoption", str(view.id)) if view.id else {}),
+        **(record_parts(request, "adoption", str(view.id), described=already_read(view.marking_id)) if view.id else {}),
     }
     return render(request, "web/duties/adoption.html", context)
 

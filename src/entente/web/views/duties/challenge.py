@@ -36,7 +36,7 @@ from entente.web.views.duties.forms import (
     choices_of,
 )
 from entente.web.views.duties.shared import Crumb, Page, form_page, goes, may_for, need
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import found_or_404
 
 RIGHT = "programmes.challenges"
@@ -59,7 +59,7 @@ def challenge(request: HttpRequest, challenge_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(view),
         "exercise": view.exercise,
         "section": "programmes",
-        **record_parts(request, "challenge", str(challenge_id)),
+        **record_parts(request, "challenge", str(challenge_id), described=already_read(view.marking_id)),
     }
     return render(request, "web/duties/challenge.html", context)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,8 +21,8 @@ from entente.apps.programmes.selectors.handovers import (
     earliest_handover,
     handover_get,
 )
-from entente.apps.programmes.selectors.obligations import post_obligations
 from entente.apps.programmes.selectors.options import post_options
+from entente.apps.programmes.selectors.owed import owed_page
 from entente.apps.programmes.services.handovers import accept_handover, open_handover
 from entente.apps.programmes.services.responsibilities import transfer_duties
 from entente.kernel.errors import Refused
@@ -29,14 +30,16 @@ from entente.web.actors import actor_of, viewer_of
 from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
 from entente.web.views.duties.forms import DAY, choices_of
-from entente.web.views.duties.owed import kind_words, owed_of
+from entente.web.views.duties.owed import Owed, kind_words, owed_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_for, need
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import found_or_404
 from entente.web.words import day_text
 
 ASSIGN = "programmes.assign"
 NOTE = "note-"
+# So many things a form lists, with a note on each; the page of the post lists them all.
+LISTED = 100
 
 
 class HandoverForm(ExplainedForm):
@@ -69,7 +72,7 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
     viewer, post = viewer_of(request), duty_post(viewer_of(request), code=code)
     need(post.may_hand_over, ASSIGN)
     today = clock_of(request).today
-    passing = owed_of(post_obligations(viewer, post_id=post.id), on=today)
+    passing, total = _passing(request, post)
     form = HandoverForm(request.POST or None, initial={"on": earliest_handover(post, on=today)})
     choices_of(form, taker=_takers(post))
     opened: list[HandoverView] = []
@@ -86,16 +89,16 @@ def open_one(request: HttpRequest, code: str) -> HttpResponse:
         answer=ngettext(
             "%(count)s thing passes with the post. The successor accepts it.",
             "%(count)s things pass with the post. The successor accepts them.",
-            len(passing),
+            total,
         )
-        % {"count": len(passing)},
+        % {"count": number_format(total)},
         button=_("Hand over"),
         back=goes("post-duties", code),
         crumbs=((_("My duties"), goes("my-duties")), (post.name, goes("post-duties", code))),
     )
     return form_page(
         request, page, form, act, done=_("Handed over. The successor finds it under My duties."),
-        to=lambda: redirect("handover", opened[0].id), passing=passing, notes=notes,
+        to=lambda: redirect("handover", opened[0].id), passing=passing, total=total, notes=notes,
     )  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
         "items": [(item, kind_words(item.kind)) for item in view.items],
         "refusal": refusal,
         "section": "duties",
-        **record_parts(request, "handover", str(handover_id)),
+        **record_parts(request, "handover", str(handover_id), described=already_read(view.marking_id)),
     }
     return render(request, "web/duties/handover.html", context, status=403 if refusal else 200)
 
@@ -132,6 +135,7 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
     need(may_for(viewer, ASSIGN, party=post.party) and viewer.party == post.party, ASSIGN)
     form = TransferForm(request.POST or None)
     choices_of(form, to_post=[pair for pair in post_options(viewer, parties=[post.party]) if pair[0] != code])
+    passing, total = _passing(request, post)
     page = Page(
         title=_("Move the duties of: %(post)s") % {"post": post.name},
         answer=_(
@@ -146,8 +150,15 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
     return form_page(
         request, page, form, lambda data: transfer_duties(actor_of(request), from_post=code, **data),
         done=_("The duties were moved."), to=lambda: redirect("post-duties", code),
-        passing=owed_of(post_obligations(viewer, post_id=post.id), on=clock_of(request).today), notes=None,
+        passing=passing, total=total, notes=None,
     )  # fmt: skip
+
+
+def _passing(request: HttpRequest, post: DutyPost) -> tuple[list[Owed], int]:
+    """What a post owes today, the soonest first, as many as one form can hold; and how much it is in all."""
+    today = clock_of(request).today
+    page = owed_page(viewer_of(request), post_ids=[post.id], on=today, size=LISTED)
+    return owed_of(page.items, on=today), page.total
 
 
 def _takers(post: DutyPost) -> list[tuple[str, str]]:

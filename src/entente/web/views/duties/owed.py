@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from entente.apps.programmes.obligations import Obligation
+from entente.apps.programmes.rules.duties import when_due
 from entente.apps.programmes.vocabularies import Duty
 from entente.web.views.duties.shared import goes
-
-SOON = 30
 
 _ADDRESS: dict[str, Callable[[Obligation], str]] = {
     "objective": lambda item: goes("programme", item.programme),
@@ -65,17 +64,9 @@ def owed_of(items: Iterable[Obligation], *, on: date, posts: dict[object, str] |
             kind=item.label or kind_words(item.kind),
             url=item.url or (_ADDRESS[item.kind](item) if item.kind in _ADDRESS else ""),
             why=", ".join(role_words(role) for role in item.roles),
-            when=_when(item, on),
+            when=when_due(item.due, on=on),
             days_late=(on - item.due).days if item.due and item.late else 0,
             post=(posts or {}).get(item.post_id, ""),
         )
         for item in items
     ]
-
-
-def _when(item: Obligation, on: date) -> str:
-    if item.due is None:
-        return "open"
-    if item.late:
-        return "late"
-    return "soon" if item.due <= on + timedelta(days=SOON) else "later"

@@ -23,7 +23,7 @@ from entente.web.charts.duties import amount_words, plain
 from entente.web.clock import clock_of
 from entente.web.views.duties.forms import DeliveryForm, ReasonForm, UndertakingForm, choices_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_under, need, programme_crumbs, speaks_under
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import found_or_404
 
 RIGHT = "programmes.undertakings"
@@ -52,7 +52,7 @@ def undertaking(request: HttpRequest, undertaking_id: UUID) -> HttpResponse:
         "may_deliver": may_under(viewer, RIGHT, row),
         "exercise": view.exercise,
         "section": "programmes",
-        **record_parts(request, "undertaking", str(undertaking_id)),
+        **record_parts(request, "undertaking", str(undertaking_id), described=already_read(view.marking_id)),
     }
     return render(request, "web/duties/undertaking.html", context)
 

@@ -10,7 +10,7 @@ from entente.web.actors import viewer_of
 from entente.web.charts.programmes_lineage import lineage_drawing
 from entente.web.clock import clock_of
 from entente.web.views.engagements.shared import engaged
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import borne_by, found_or_404
 
 
@@ -26,7 +26,7 @@ def goal(request: HttpRequest, code: str, goal: str) -> HttpResponse:
         "lines": _lines(page),
         "drawing": lineage_drawing(page.lineage, current=str(page.row.id)),
         "engaged": engaged(request, page.row.id),
-        **record_parts(request, "goal", str(page.row.id)),
+        **record_parts(request, "goal", str(page.row.id), described=already_read(page.marking_id)),
         **borne_by([page.programme.marking_id], exercise=page.row.exercise or page.programme.exercise),
     }
     return render(request, "web/programmes/goal.html", context)

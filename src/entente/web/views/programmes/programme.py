@@ -18,7 +18,7 @@ from entente.apps.programmes.selectors.programmes import ProgrammePage, programm
 from entente.apps.programmes.selectors.types import ActivityRow, AppliesView, CommitmentView, GoalRow, ObjectiveView
 from entente.web.actors import viewer_of
 from entente.web.clock import Clock, clock_of
-from entente.web.views.history import record_parts
+from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.life import label_of
 from entente.web.views.programmes.shared import borne_by, found_or_404, may_in
 from entente.web.words import day_text
@@ -64,7 +64,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "comment_count": sum(page.comments.values()),
         "agreed": {line.side: line for line in page.agreements if line.standing},
         "latest_agreed": next((each for each in reversed(page.versions) if each.agreed_at), None),
-        **record_parts(request, "programme", page.row.code, marking_id=page.row.marking_id),
+        **record_parts(request, "programme", page.row.code, described=already_read(page.row.marking_id)),
         **borne_by([page.row.marking_id], exercise=page.row.exercise),
     }
     return render(request, "web/programmes/programme.html", context)
