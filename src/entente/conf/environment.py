@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from entente.kernel.errors import BadInput, Problem
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
+
+
+def _listed(value: Any, between: str) -> Any:
+    """Read a list as people write one in a variable: with separators, or as JSON."""
+    if not isinstance(value, str):
+        return value
+    if not value.lstrip().startswith("["):
+        return [part.strip() for part in value.split(between) if part.strip()]
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"neither a list with {between!r} between its parts nor JSON") from error
+
+
+Folders = Annotated[list[Path], NoDecode, BeforeValidator(lambda value: _listed(value, os.pathsep))]
+Names = Annotated[list[str], NoDecode, BeforeValidator(lambda value: _listed(value, ","))]
 
 
 class Environment(BaseSettings):
@@ -21,15 +40,17 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ENTENTE_", extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(PROJECT_ROOT / "var", description="where the embedded database, secrets and stores live")
-    packs: list[Path] = Field(
+    packs: Folders = Field(
         [PROJECT_ROOT / "packs" / "nato", PROJECT_ROOT / "packs" / "eu-eastern-partnership"],
-        description="packs loaded at start, the first one leads (JSON list)",
+        description="packs loaded at start, the first one leads; a colon between folders (on Windows a semicolon)",
     )
     mirror: Path | None = Field(None, description="folder with the open data, for desks without internet")
     demo: bool = Field(True, description="demonstration mode: demo accounts exist, the record is public or exercise")
     debug: bool = Field(False, description="show tracebacks; never in production")
     secret_key: str = Field("", description="signs sessions; made and kept in the home folder when empty")
-    allowed_hosts: list[str] = Field(["localhost", "127.0.0.1", "[::1]"], description="names it answers to")
+    allowed_hosts: Names = Field(
+        ["localhost", "127.0.0.1", "[::1]"], description="names it answers to, a comma between"
+    )
     https: bool = Field(False, description="served behind TLS: secure cookies, HSTS")
     database_url: str = Field(
         "", validation_alias="DATABASE_URL", description="PostgreSQL as the owner of the tables; empty: embedded"
@@ -90,5 +111,16 @@ class Environment(BaseSettings):
 
 @cache
 def environment() -> Environment:
-    """Read the environment once."""
-    return Environment()  # type: ignore[call-arg]
+    """Read the environment once. Raises BadInput, which names each variable that makes no sense."""
+    try:
+        return Environment()  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise BadInput([_problem(dict(each)) for each in error.errors()]) from None
+
+
+def _problem(found: dict[str, Any]) -> Problem:
+    name = str(found["loc"][0])
+    known = Environment.model_fields.get(name)
+    variable = name if name.isupper() else f"ENTENTE_{name.upper()}"
+    remedy = f"it is: {known.description}" if known else "see the variables in the documentation"
+    return Problem(f"{found['msg']}", field=variable, remedy=remedy)
