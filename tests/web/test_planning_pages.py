@@ -72,6 +72,17 @@ def test_the_page_of_an_activity_says_who_may_take_part(world: PlanWorld) -> Non
     assert "the partner does not belong to it on that day" in answer.content.decode()
 
 
+def test_the_page_of_an_activity_names_the_goals_it_can_serve_and_a_mission_only_its_own(world: PlanWorld) -> None:
+    (entry,) = offered(world, entry_text("A1"))
+    place = f"/planning/menu/{entry.pk}/"
+    planner = browser(world.planner).get(place).content.decode()
+    assert "/programmes/in/plan-p/goals/G1/" in planner
+    assert "/programmes/in/plan-q/goals/G1/" in planner
+    mission = browser(world.mission_p).get(place).content.decode()
+    assert "/programmes/in/plan-p/goals/G1/" in mission
+    assert "plan-q" not in mission
+
+
 def test_a_mission_enters_many_requests_at_once(world: PlanWorld) -> None:
     one, two = requests_open(world, entry_text("A1"), entry_text("A2"))
     lines = {

@@ -66,6 +66,9 @@ class Environment(BaseSettings):
     mail_ceiling: str = Field(
         "", description="highest level that may leave by mail, a code of the pack's scale; empty: public only"
     )
+    feed_ceiling: str = Field(
+        "", description="highest level that calendar feeds may tell, a code of the pack's scale; empty: public only"
+    )
     require_second_factor: bool = Field(False, description="lead everyone to a second factor before anything else")
     oidc_issuer: str = Field("", description="address of the alliance's OpenID Connect provider")
     oidc_name: str = Field("Single sign-on", description="what its button says")

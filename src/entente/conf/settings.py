@@ -171,6 +171,7 @@ if _environment.mail_url:
     globals().update(parse_mail_url(_environment.mail_url))
 DEFAULT_FROM_EMAIL = _environment.mail_from
 MAIL_CEILING = _environment.mail_ceiling
+FEED_CEILING = _environment.feed_ceiling
 BASE_URL = _environment.base_url.rstrip("/")
 
 FILE_UPLOAD_HANDLERS = [

@@ -10,13 +10,14 @@ from icalendar import Calendar
 
 from entente.apps.access.binding import acting_as, seeing_everything
 from entente.apps.access.identity import viewer_of_person
+from entente.apps.access.models import Level
 from entente.apps.access.rules.markings import MarkingSpec
 from entente.apps.access.rules.need_to_know import ViewerFacts
 from entente.apps.access.services import intern
 from entente.apps.access.viewers import Actor
 from entente.apps.calendars.ical import calendar_file
 from entente.apps.calendars.models import Feed
-from entente.apps.calendars.selectors.feeds import feed_events, feed_list, feed_of_token, token_of
+from entente.apps.calendars.selectors.feeds import channel, feed_events, feed_list, feed_of_token, token_of
 from entente.apps.calendars.services.feeds import close_feed, open_feed
 from entente.apps.engagements.models import Engagement
 from entente.apps.ledger.models import Entry
@@ -85,6 +86,20 @@ def test_the_part_of_a_party_above_the_channel_is_not_told(who: Someone) -> None
     assert (event.told, [party.code for party in event.engagement.parties]) == (True, ["P"])
     assert told(who, feed_for(who, "Q")) == []
     assert told(who, feed_for(who, "P")) == [("Public talks", True)]
+
+
+def test_a_channel_for_more_tells_more_and_no_longer_once_it_is_lowered(who: Someone, settings: Any) -> None:
+    with seeing_everything():
+        engagement("P", starts=SOON, title_en="Public talks")
+        engagement("P", starts=SOON, title_en="Inner talks", marking_id=hidden_marking())
+    level = Level.objects.get(code="INNER")
+    settings.FEED_CEILING = "INNER"
+    assert (channel().rank, channel().name) == (level.rank, level.name)
+    with acting(who) as actor:
+        feed = open_feed(actor, party="P", rank=channel().rank)
+    assert [title for title, _told in told(who, feed)] == ["Public talks", "Inner talks"]
+    settings.FEED_CEILING = "no such level"
+    assert told(who, feed) == [("Public talks", True)]
 
 
 def test_a_feed_is_opened_once_and_closed_for_good(who: Someone) -> None:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.db.models import Q
 
-from entente.apps.access.models import Marking
+from entente.apps.access.models import Level, Marking
 from entente.apps.access.viewers import Viewer
 from entente.apps.calendars.models import Feed
 from entente.apps.calendars.selectors.listed import COLUMNS, Filters, Listed, list_engagements, rows_of
@@ -43,6 +44,20 @@ class Event:
     engagement: Listed
     told: bool
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Over what feeds are fetched: the rank of the highest level it may tell, and its name; none: the open Internet."""
+
+    rank: int = 0
+    name: str = ""
+
+
+def channel() -> Channel:
+    """Return the channel of this deployment. A level that the pack's scale lacks allows no more than what is public."""
+    level = Level.objects.filter(code=settings.FEED_CEILING, rank__gt=0).first() if settings.FEED_CEILING else None
+    return Channel(level.rank, level.name) if level else Channel()
 
 
 def feed_list(viewer: Viewer) -> list[FeedView]:
@@ -89,7 +104,7 @@ def feed_events(viewer: Viewer, *, feed: Feed, on: date) -> list[Event]:
     links = EngagementParty.objects.filter(engagement__in=list(revisions))
     parts = list(links.values_list("engagement_id", "party__code", "marking_id"))
     markings = {cast("int", row.marking_id) for row in held} | {marking for _key, _code, marking in parts}
-    tellable = _tellable(markings, rank=feed.rank)
+    tellable = _tellable(markings, rank=min(feed.rank, channel().rank))
     named: dict[UUID, set[str]] = defaultdict(set)
     for key, code, marking in parts:
         if marking in tellable:

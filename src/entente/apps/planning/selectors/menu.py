@@ -19,6 +19,7 @@ from entente.apps.planning.models import MenuEntry, Partner, Prerequisite, Round
 from entente.apps.planning.rules.eligibility import eligibility
 from entente.apps.planning.selectors.eligible import entry_facts, partner_facts
 from entente.apps.planning.selectors.names import area_names, kind_name, level_name
+from entente.apps.planning.selectors.served import ServedGoal, served_goals
 from entente.apps.planning.selectors.types import Facet, MenuPage, MenuRow, Named, PartnerVerdict, RoundRow
 from entente.apps.register.models import Framework, Party
 from entente.kernel.folding import fold
@@ -264,6 +265,7 @@ class EntryPage:
     longitude: float | None
     opens: tuple[tuple[UUID, str, str], ...]
     requires: tuple[tuple[UUID, str, str], ...]
+    goals: tuple[ServedGoal, ...]
 
 
 def entry_get(viewer: Viewer, *, entry_id: UUID) -> EntryPage:
@@ -287,4 +289,5 @@ def entry_get(viewer: Viewer, *, entry_id: UUID) -> EntryPage:
         longitude=entry.longitude,
         opens=tuple((each.pk, each.code, each.title) for each in after),
         requires=tuple((each.pk, each.code, each.title) for each in before),
+        goals=served_goals(viewer, entry=entry, parties=[each.code for each, verdict in verdicts if verdict.eligible]),
     )

@@ -17,7 +17,7 @@ from entente.apps.access.binding import acting_as
 from entente.apps.access.identity import viewer_of_person
 from entente.apps.calendars.ical import calendar_file
 from entente.apps.calendars.models import Feed
-from entente.apps.calendars.selectors.feeds import feed_events, feed_list, feed_of_token
+from entente.apps.calendars.selectors.feeds import channel, feed_events, feed_list, feed_of_token
 from entente.apps.calendars.services.feeds import close_feed, open_feed
 from entente.apps.register.models import Party
 from entente.apps.register.selectors.choices import party_list
@@ -32,7 +32,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     """List one's feeds with their addresses; open one."""
     if request.method == "POST":
         try:
-            open_feed(actor_of(request), party=request.POST.get("party", "")[:12])
+            open_feed(actor_of(request), party=request.POST.get("party", "")[:12], rank=channel().rank)
         except Party.DoesNotExist:
             raise Http404 from None
         messages.success(request, _("The feed is open. Copy its address into your calendar."))
@@ -44,6 +44,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     context = {
         "feeds": held,
         "own": any(feed.party is None for feed, _address in held),
+        "channel": channel(),
         "parties": party_list(viewer),
         "tab": "feeds",
         "section": "engagements",
