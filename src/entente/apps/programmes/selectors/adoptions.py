@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Adoption, RequirementSet, Standard
 from entente.apps.programmes.selectors.rows import marking_of
-from entente.apps.programmes.selectors.standards import AdoptionView, StandardView, adoption_view, standard_views
+from entente.apps.programmes.selectors.standards import (
+    AdoptionView,
+    StandardView,
+    adoption_view,
+    is_late,
+    standard_views,
+)
 from entente.apps.programmes.vocabularies import AdoptionState
 from entente.apps.register.models import Party
+from entente.apps.register.models.named import in_language
 from entente.apps.register.selectors.types import PartyRef
 from entente.kernel.folding import fold
 
@@ -63,7 +72,7 @@ class RequirementsView:
 
 
 def standard_get(viewer: Viewer, *, code: str) -> StandardView:
-    """Return a standard, also a withdrawn one. Raises Standard.DoesNotExist. At most four statements."""
+    """Return a standard, also a withdrawn one. Raises Standard.DoesNotExist. At most three statements."""
     for view in standard_views(Standard.objects.filter(pk=code)):
         return view
     raise Standard.DoesNotExist(code)
@@ -84,35 +93,60 @@ def standard_adopters(
 
 
 def adoption_get(viewer: Viewer, *, party: str, standard: str, on: date | None = None) -> AdoptionView:
-    """Return how far a party is with a standard; without an entry "not considered". Two statements.
+    """Return how far a party is with a standard; without an entry "not considered". At most two statements.
 
     Raises Standard.DoesNotExist.
     """
-    row = Adoption.objects.filter(party__code=party, standard=standard).select_related("owner").last()
-    return adoption_view(party, Standard.objects.get(pk=standard), row, on or timezone.now().date())
+    row = Adoption.objects.filter(party__code=party, standard=standard).select_related("owner", "standard").last()
+    held = row.standard if row else Standard.objects.get(pk=standard)
+    return adoption_view(party, held, row, on or timezone.now().date())
 
 
 def interoperability_overview(viewer: Viewer, *, on: date | None = None) -> tuple[PartyStanding, ...]:
     """Return the parties that have any entry, by name. One statement."""
     day = on or timezone.now().date()
-    held: dict[PartyRef, list[AdoptionView]] = {}
-    rows = Adoption.objects.select_related("party", "owner", "standard")
-    for row in {(row.party_id, row.standard_id): row for row in rows}.values():
-        view = adoption_view(row.party.code, row.standard, row, day)
-        held.setdefault(PartyRef(row.party.code, row.party.name), []).append(view)
+    rows = Adoption.objects.values_list(
+        "marking_id", "party__code", "party__name_en", "party__name_fr", "standard_id", "state", "target_on",
+        "reservations", "exercise",
+    )  # fmt: skip
+    # Of two entries of a party for a standard the later one counts, which comes last.
+    held: dict[tuple[str, str, str], dict[str, _Entry]] = {}
+    for marking_id, code, en, fr, standard, state, target_on, reservations, exercise in rows:
+        note(marking_id)
+        held.setdefault((code, en, fr), {})[standard] = _Entry(state, target_on, reservations, exercise)
     found = []
-    for party, views in held.items():
-        counted = Counter(view.state for view in views)
+    for (code, en, fr), by_standard in held.items():
+        entries = by_standard.values()
+        counted = Counter(entry.state for entry in entries)
         found.append(
             PartyStanding(
-                party,
+                PartyRef(code, in_language(en, fr)),
                 {state: counted[state] for state in AdoptionState},
-                sum(bool(view.reservations) for view in views),
-                sum(view.late for view in views),
-                all(view.exercise for view in views),
+                sum(bool(entry.reservations) for entry in entries),
+                sum(is_late(entry.state, entry.target_on, day) for entry in entries),
+                all(entry.exercise for entry in entries),
             )
         )
     return tuple(sorted(found, key=lambda each: fold(each.party.name)))
+
+
+class _Entry(NamedTuple):
+    """What counts of an adoption."""
+
+    state: str
+    target_on: str
+    reservations: str
+    exercise: bool
+
+
+def adopting_parties(viewer: Viewer) -> tuple[PartyRef, ...]:
+    """Return the parties that have any entry, by name. One statement."""
+    rows = Adoption.objects.order_by().values_list("party__code", "party__name_en", "party__name_fr", "marking_id")
+    found = set()
+    for code, en, fr, marking_id in rows.distinct():
+        note(marking_id)
+        found.add(PartyRef(code, in_language(en, fr)))
+    return tuple(sorted(found, key=lambda party: fold(party.name)))
 
 
 def requirement_list(viewer: Viewer) -> tuple[RequirementsView, ...]:

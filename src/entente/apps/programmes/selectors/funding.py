@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entente.apps.access.models import PUBLIC
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import ExchangeRate, FundingLine
 from entente.apps.programmes.rules.funding import OLDEST, Conversion, Money, Rate, conversion, sums
-from entente.apps.programmes.selectors.rows import marking_of
+from entente.apps.register.models.named import in_language
+from entente.apps.register.selectors.types import PartyRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +109,14 @@ def funding(
 
     `exercise` keeps what is made up, or what is not.
     """
-    rows = _with_related()
+    rows = FundingLine.objects.all()
     if programme_id:
         rows = rows.filter(programme=programme_id)
     if party:
         rows = rows.filter(programme__party__code=party)
     if exercise is not None:
         rows = rows.filter(exercise=exercise)
-    lines = tuple(_view(row) for row in rows)
+    lines = _views(rows)
     return Funding(
         lines=lines,
         totals=sums((line.currency, line.money) for line in lines),
@@ -126,7 +131,22 @@ def funding(
 
 def funding_line_get(viewer: Viewer, *, line_id: UUID) -> FundingView:
     """Return one funding line. Raises FundingLine.DoesNotExist, also when it is hidden. One statement."""
-    return _view(_with_related().get(pk=line_id))
+    for view in _views(FundingLine.objects.filter(pk=line_id)):
+        return view
+    raise FundingLine.DoesNotExist(line_id)
+
+
+def funded_partners(viewer: Viewer) -> tuple[PartyRef, ...]:
+    """Return the partners that any money is recorded for, by name. One statement."""
+    party = "programme__party__"
+    rows = FundingLine.objects.order_by().values_list(
+        f"{party}code", f"{party}name_en", f"{party}name_fr", "marking_id"
+    )  # fmt: skip
+    found = set()
+    for code, en, fr, marking_id in rows.distinct():
+        note(marking_id)
+        found.add(PartyRef(code, in_language(en, fr)))
+    return tuple(sorted(found, key=lambda each: each.name))
 
 
 def converted(viewer: Viewer, *, totals: dict[str, Money], into: str, on: date | None = None) -> Converted:
@@ -159,10 +179,6 @@ def exchange_rates(viewer: Viewer, *, currency: str = "") -> tuple[Rate, ...]:
     return tuple(_rate(row) for row in kept)
 
 
-def _with_related() -> QuerySet[FundingLine]:
-    return FundingLine.objects.select_related("programme__party", "goal", "activity", "donor", "lead", "source")
-
-
 def _rates(currency: str, day: date) -> Iterable[Rate]:
     """The rates of a currency that are young enough; of two of one day, the last recorded first."""
     rows = ExchangeRate.objects.filter(on__lte=day, on__gte=day - OLDEST).select_related("source")
@@ -186,29 +202,95 @@ def _grouped(lines: Iterable[FundingView], key: Callable[[FundingView], tuple[st
     )
 
 
-def _view(row: FundingLine) -> FundingView:
+class _Line(NamedTuple):
+    """The columns of a funding line and of what it refers to; what is hidden, or not there, is None."""
+
+    id: UUID
+    programme_id: UUID
+    programme: str
+    title_en: str
+    title_fr: str
+    party: str
+    party_en: str
+    party_fr: str
+    goal: str | None
+    goal_en: str | None
+    goal_fr: str | None
+    activity: str | None
+    activity_en: str | None
+    activity_fr: str | None
+    donor: str | None
+    donor_en: str | None
+    donor_fr: str | None
+    donor_name: str
+    lead: str | None
+    lead_en: str | None
+    lead_fr: str | None
+    agent: str
+    currency: str
+    planned: Decimal
+    committed: Decimal
+    spent: Decimal
+    note: str
+    source: str | None
+    revision: int
+    exercise: bool
+
+
+def _titled(relation: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{relation}__{name}" for name in names)
+
+
+_TITLED, _NAMED = ("code", "title_en", "title_fr"), ("code", "name_en", "name_fr")
+_COLUMNS = (
+    "pk", "programme_id", *_titled("programme", *_TITLED), *_titled("programme__party", *_NAMED),
+    *_titled("goal", *_TITLED), *_titled("activity", *_TITLED), *_titled("donor", *_NAMED), "donor_name",
+    *_titled("lead", *_NAMED), "agent", "currency", "planned", "committed", "spent", "note", "source__code",
+    "revision", "exercise",
+)  # fmt: skip
+# The line's own first; those of what it names, which the page shows as well.
+_MARKINGS = ("marking_id", *_titled("programme", "marking_id"), *_titled("goal", "marking_id"),
+             *_titled("activity", "marking_id"), *_titled("source", "marking_id"))  # fmt: skip
+
+
+def _views(rows: QuerySet[FundingLine]) -> tuple[FundingView, ...]:
+    """Read the lines with all that they name. One statement; as columns, because a page may sum up thousands."""
+    found = []
+    for values in rows.values_list(*_MARKINGS, *_COLUMNS):
+        markings, columns = values[: len(_MARKINGS)], values[len(_MARKINGS) :]
+        for marking_id in markings:
+            note(marking_id)
+        found.append(_view(_Line(*columns), markings[0] or PUBLIC))
+    return tuple(found)
+
+
+def _view(row: _Line, marking_id: int) -> FundingView:
     return FundingView(
-        id=row.pk,
+        id=row.id,
         programme_id=row.programme_id,
-        programme=row.programme.code,
-        programme_title=row.programme.title,
-        party=row.programme.party.code,
-        party_name=row.programme.party.name,
-        goal=row.goal.code if row.goal else "",
-        goal_title=row.goal.title if row.goal else "",
-        activity=row.activity.code if row.activity else "",
-        activity_title=row.activity.title if row.activity else "",
-        donor=row.donor.code if row.donor else "",
-        donor_name=row.donor_name or (row.donor.name if row.donor else ""),
-        lead=row.lead.code if row.lead else "",
-        lead_name=row.lead.name if row.lead else "",
+        programme=row.programme,
+        programme_title=in_language(row.title_en, row.title_fr),
+        party=row.party,
+        party_name=in_language(row.party_en, row.party_fr),
+        goal=row.goal or "",
+        goal_title=_word(row.goal_en, row.goal_fr),
+        activity=row.activity or "",
+        activity_title=_word(row.activity_en, row.activity_fr),
+        donor=row.donor or "",
+        donor_name=row.donor_name or _word(row.donor_en, row.donor_fr),
+        lead=row.lead or "",
+        lead_name=_word(row.lead_en, row.lead_fr),
         agent=row.agent,
         currency=row.currency,
         money=Money(row.planned, row.committed, row.spent),
         note=row.note,
-        source=row.source.code if row.source else "",
+        source=row.source or "",
         over_planned=row.committed > row.planned,
         revision=row.revision,
         exercise=row.exercise,
-        marking_id=marking_of(row),
+        marking_id=marking_id,
     )
+
+
+def _word(english: str | None, french: str | None) -> str:
+    return in_language(english or "", french or "")

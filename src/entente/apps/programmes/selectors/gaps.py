@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Activity, Goal, Objective, Responsibility
@@ -45,21 +45,18 @@ def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, .
             rows = rows.exclude(state__in=over)
         if party:
             rows = rows.filter(programme__party__code=party)
-        held = Responsibility.objects.filter(**{str(clause): OuterRef("pk")})
+        # Read once each, and not again for every clause.
+        held = Responsibility.objects.filter(**{f"{clause}__isnull": False}).order_by().values(clause)
         grouped = (
             rows.order_by()
-            .annotate(
-                led=Exists(held.filter(duty=Duty.ACCOUNTABLE)),
-                done=Exists(held.filter(duty=Duty.RESPONSIBLE)),
-            )
             .values_list(
                 "programme__code", "programme__title_en", "programme__title_fr", "programme__party__code",
                 "programme__exercise",
             )
             .annotate(
                 clauses=Count("pk"),
-                unled=Count("pk", filter=Q(led=False)),
-                undone=Count("pk", filter=Q(done=False)),
+                unled=Count("pk", filter=~Q(pk__in=held.filter(duty=Duty.ACCOUNTABLE))),
+                undone=Count("pk", filter=~Q(pk__in=held.filter(duty=Duty.RESPONSIBLE))),
             )
         )  # fmt: skip
         for code, title_en, title_fr, partner, exercise, clauses, unled, undone in grouped:

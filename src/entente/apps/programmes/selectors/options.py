@@ -12,6 +12,8 @@ from entente.apps.programmes.rules.duties import PROGRAMME_OVER
 from entente.apps.programmes.selectors.drafts import Options
 from entente.apps.register.models import Source
 
+_NAMED = ("code", "title_en", "title_fr", "marking_id")
+
 
 def post_options(viewer: Viewer, *, parties: Collection[str]) -> Options:
     """Return the posts in service of some parties (codes), by name. One statement."""
@@ -33,12 +35,14 @@ def posts_for(viewer: Viewer, *, party: str, own_side: bool = False) -> Options:
 
 def goal_codes(viewer: Viewer, *, programme_id: UUID) -> Options:
     """Return the goals of a programme by code. One statement."""
-    return [(row.code, f"{row.code} {row.title}") for row in Goal.objects.filter(programme=programme_id)]
+    rows = Goal.objects.filter(programme=programme_id).only(*_NAMED)
+    return [(row.code, f"{row.code} {row.title}") for row in rows]
 
 
 def activity_codes(viewer: Viewer, *, programme_id: UUID) -> Options:
     """Return the activities of a programme by code. One statement."""
-    return [(row.code, f"{row.code} {row.title}") for row in Activity.objects.filter(programme=programme_id)]
+    rows = Activity.objects.filter(programme=programme_id).only(*_NAMED)
+    return [(row.code, f"{row.code} {row.title}") for row in rows]
 
 
 def source_options(viewer: Viewer) -> Options:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entente.apps.access.models import Post, PostHolding
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.enums import Area, ClauseKind
 from entente.apps.programmes.models import Activity, Goal, Objective, Programme, Responsibility
@@ -118,20 +119,25 @@ def responsibility_matrix(
     programme = Programme.objects.get(pk=programme_id)
     duties = _duties(Responsibility.objects.filter(programme=programme))
     lines = [line for line in _lines(programme, duties) if not area or line.area == area]
-    return Matrix(tuple(lines), _areas(lines), _loads(_open_pairs(lines), limit))
+    return Matrix(tuple(lines), _areas(lines), _loads(Counter(_open_pairs(lines)), limit))
 
 
 def post_loads(
     viewer: Viewer, *, party: str = "", limit: int = OVERLOAD
 ) -> tuple[Load, ...]:  # fmt: skip
-    """Return what every post carries over all programmes, or those with one party; heaviest first. Two statements."""
+    """Return what every post carries over all programmes, or those with one party; heaviest first. Three statements."""
     rows = Responsibility.objects.filter(duty__in=[Duty.ACCOUNTABLE, Duty.RESPONSIBLE])
     rows = rows.exclude(programme__state__in=PROGRAMME_OVER).exclude(goal__state__in=GOAL_OVER)
     rows = rows.exclude(activity__state__in=ACTIVITY_OVER)
     if party:
         rows = rows.filter(programme__party__code=party)
-    posts = _refs(Post.objects.filter(responsibilities__in=rows).distinct())
-    return _loads(((posts[post], duty) for post, duty in rows.values_list("post_id", "duty") if post in posts), limit)
+    counted: Counter[tuple[UUID, str]] = Counter()
+    by_marking = rows.order_by().values_list("post_id", "duty", "marking_id").annotate(number=Count("pk"))
+    for post, duty, marking_id, number in by_marking:
+        note(marking_id)
+        counted[post, duty] += number
+    posts = _refs(Post.objects.filter(pk__in={post for post, _duty in counted}))
+    return _loads(Counter({(posts[post], duty): number for (post, duty), number in counted.items()}), limit)
 
 
 def _duties(rows: QuerySet[Responsibility]) -> dict[UUID, dict[str, list[PostRef]]]:
@@ -157,13 +163,19 @@ def _refs(posts: Iterable[Post]) -> dict[UUID, PostRef]:
 
 def _lines(programme: Programme, duties: dict[UUID, dict[str, list[PostRef]]]) -> Iterator[MatrixLine]:
     over = programme.state in PROGRAMME_OVER
-    for objective in Objective.objects.filter(programme=programme):
+    # Hundreds of rows: only the columns that a line shows.
+    named = ("title_en", "title_fr", "marking_id")
+    for objective in Objective.objects.filter(programme=programme).only(*named, "number", "area"):
         yield _line(ClauseKind.OBJECTIVE, objective, str(objective.number), "", objective.area, over, duties)
-    for goal in Goal.objects.filter(programme=programme).select_related("objective"):
+    over_it = ("objective__number", "objective__area", "objective__marking_id")
+    goals = Goal.objects.filter(programme=programme).select_related("objective")
+    for goal in goals.only(*named, "code", "state", *over_it):
         area = goal.objective.area if goal.objective else ""
         above = str(goal.objective.number) if goal.objective else ""
         yield _line(ClauseKind.GOAL, goal, goal.code, above, area, over or goal.state in GOAL_OVER, duties)
-    for activity in Activity.objects.filter(programme=programme).select_related("goal__objective"):
+    over_that = ("goal__code", "goal__marking_id", *(f"goal__{column}" for column in over_it))
+    activities = Activity.objects.filter(programme=programme).select_related("goal__objective")
+    for activity in activities.only(*named, "code", "state", *over_that):
         goal_code, end = (activity.goal.code, activity.goal.objective) if activity.goal else ("", None)
         done = over or activity.state in ACTIVITY_OVER
         area = end.area if end else ""
@@ -226,8 +238,7 @@ def _open_pairs(lines: Iterable[MatrixLine]) -> Iterator[tuple[PostRef, str]]:
             yield post, Duty.RESPONSIBLE
 
 
-def _loads(pairs: Iterable[tuple[PostRef, str]], limit: int) -> tuple[Load, ...]:
-    counts = Counter((post, str(duty)) for post, duty in pairs)
+def _loads(counts: Counter[tuple[PostRef, str]], limit: int) -> tuple[Load, ...]:
     found = []
     for post in {post for post, _duty in counts}:
         accountable, responsible = counts[post, Duty.ACCOUNTABLE], counts[post, Duty.RESPONSIBLE]

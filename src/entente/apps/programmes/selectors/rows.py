@@ -22,12 +22,12 @@ _Row = TypeVar("_Row", bound=Model)
 
 # What names a post.
 POST = ("code", "name_en", "name_fr")
-_UNREAD = ("search", "search_names", "search_en", "search_fr")
+UNREAD = ("search", "search_names", "search_en", "search_fr")
 
 
 def with_names(rows: QuerySet[Programme]) -> QuerySet[Programme]:
     """Load programmes with what names them, and without the search columns of party and instrument."""
-    unread = [f"{relation}__{column}" for relation in ("party", "instrument") for column in _UNREAD]
+    unread = [f"{relation}__{column}" for relation in ("party", "instrument") for column in UNREAD]
     return rows.select_related("party", "instrument", "alliance_owner", "partner_owner").defer("search", *unread)
 
 

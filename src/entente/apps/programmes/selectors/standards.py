@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from entente.apps.access.viewers import Viewer
-from entente.apps.programmes.models import Adoption, AdoptionEvidence, Requirement, RequirementSet, Standard
+from entente.apps.programmes.models import (
+    Adoption,
+    AdoptionEvidence,
+    Requirement,
+    RequirementSet,
+    Standard,
+    StandardSource,
+)
 from entente.apps.programmes.rules.dates import latest
 from entente.apps.programmes.rules.standards import fit
-from entente.apps.programmes.selectors.rows import marking_of
+from entente.apps.programmes.selectors.rows import UNREAD, marking_of
 from entente.apps.programmes.vocabularies import AdoptionState, Fit
 from entente.apps.register.models import Term
 
@@ -143,7 +150,9 @@ def standards_catalogue(viewer: Viewer, *, field: str = "", withdrawn: bool = Fa
 
 
 def standard_views(rows: QuerySet[Standard]) -> tuple[StandardView, ...]:
-    """Turn standards into what pages show. Three statements, none beyond the first without a row."""
+    """Turn standards into what pages show. Three statements."""
+    unread = [f"source__{column}" for column in UNREAD]
+    cited = StandardSource.objects.select_related("source").defer(*unread)
     names = field_names()
     return tuple(
         StandardView(
@@ -158,7 +167,7 @@ def standard_views(rows: QuerySet[Standard]) -> tuple[StandardView, ...]:
             withdrawn=row.withdrawn,
             sources=tuple((each.source.code, each.source.title) for each in row.citations.all()),
         )
-        for row in rows.prefetch_related("citations__source")
+        for row in rows.prefetch_related(Prefetch("citations", cited))
     )
 
 
@@ -227,7 +236,6 @@ def adoption_evidence(viewer: Viewer, *, adoption_id: UUID) -> tuple[EvidenceVie
 def adoption_view(party: str, standard: Standard, row: Adoption | None, day: date) -> AdoptionView:
     """Turn an adoption, or the lack of one, into what pages show on a day."""
     state = AdoptionState(row.state) if row else AdoptionState.NOT_CONSIDERED
-    target = latest(row.target_on) if row else None
     return AdoptionView(
         id=row.pk if row else None,
         party=party,
@@ -242,11 +250,19 @@ def adoption_view(party: str, standard: Standard, row: Adoption | None, day: dat
         reservations=row.reservations if row else "",
         owner=row.owner.code if row and row.owner else "",
         owner_name=row.owner.name if row and row.owner else "",
-        late=target is not None and target < day and state != AdoptionState.IMPLEMENTED,
+        late=row is not None and is_late(state, row.target_on, day),
         revision=row.revision if row else 0,
         exercise=bool(row and row.exercise),
         marking_id=marking_of(row or standard),
     )
+
+
+def is_late(state: str, target_on: str, day: date) -> bool:
+    """Whether a party is past the last day it aimed at, and not yet there."""
+    if not target_on or state == AdoptionState.IMPLEMENTED:
+        return False
+    target = latest(target_on)
+    return target is not None and target < day
 
 
 def _field(code: str, name: str, views: tuple[AdoptionView, ...]) -> FieldProfile:

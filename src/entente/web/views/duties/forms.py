@@ -17,6 +17,7 @@ from entente.apps.programmes.vocabularies import (
     UndertakingKind,
 )
 from entente.web.forms import ExplainedForm
+from entente.web.widgets import LongSelect
 
 DAY = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 PARTIAL = _("As far as known: 2004, 2004-03 or 2004-03-29.")
@@ -33,6 +34,8 @@ def choices_of(form: forms.Form, **values: Pairs) -> None:
         listed = [(code, label) for code, label in pairs]
         # What is held stays choosable, also when it is no longer offered.
         held = [chosen] if isinstance(chosen, str) and chosen and chosen not in dict(listed) else []
+        if not multiple:
+            field.widget = LongSelect(attrs=field.widget.attrs)
         field.choices = [*([] if multiple else [("", "")]), *listed, *((code, code) for code in held)]
 
 

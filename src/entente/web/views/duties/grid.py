@@ -77,11 +77,13 @@ def posts_of(lines: Iterable[MatrixLine]) -> list[PostRef]:
     return sorted(found, key=lambda post: (found[post], post.name))
 
 
-def areas_of(matrix: Matrix, posts: list[PostRef]) -> list[AreaBlocks]:
-    """Arrange the matrix by area, then from ends to means."""
+def areas_of(matrix: Matrix, posts: list[PostRef], *, only: str = "") -> list[AreaBlocks]:
+    """Arrange the matrix by area, then from ends to means; all of it, or one block."""
     codes = [(post.code, post.name) for post in posts]
     blocks: dict[str, dict[str, list[GridRow]]] = {}
     for line, block in _in_order(matrix.lines):
+        if only and block != only:
+            continue
         blocks.setdefault(line.area, {}).setdefault(block, []).append(GridRow(line, block, _cells(line, codes)))
     labels = {**{area.value: str(area.label) for area in Area}, "": _("Serves no objective")}
     return [
@@ -89,6 +91,14 @@ def areas_of(matrix: Matrix, posts: list[PostRef]) -> list[AreaBlocks]:
         for area in labels
         if area in blocks
     ]
+
+
+def first_block(matrix: Matrix) -> str:
+    """Return the key of the first block in that order; "" without any."""
+    keys: dict[str, str] = {}
+    for line, block in _in_order(matrix.lines):
+        keys.setdefault(line.area, block)
+    return next((keys[area] for area in (*Area.values, "") if area in keys), "")
 
 
 def letters_of(row: MatrixRow) -> dict[str, str]:

@@ -22,7 +22,7 @@ from entente.kernel.errors import BadInput, Problem, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
-from entente.web.views.duties.grid import Block, GridRow, areas_of, letters_of, posts_of, row_of
+from entente.web.views.duties.grid import Block, GridRow, areas_of, first_block, letters_of, posts_of, row_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_under, need, programme_crumbs
 from entente.web.views.programmes.shared import found_or_404
 
@@ -38,9 +38,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     need(may_under(viewer, ASSIGN, head.row), ASSIGN)
     found = responsibility_matrix(viewer, programme_id=head.row.id)
     options = posts_for(viewer, party=head.row.party.code)
-    names = dict(options) | {post.code: post.name for post in posts_of(found.lines)}
+    posts = posts_of(found.lines)
+    names = dict(options) | {post.code: post.name for post in posts}
     added = [each for each in request.GET.getlist("add") if each in names]
-    columns = list(dict.fromkeys([*(post.code for post in posts_of(found.lines)), *added]))
+    columns = list(dict.fromkeys([*(post.code for post in posts), *added]))
     block = _block(found, request.GET.get("objective", ""))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
@@ -135,12 +136,11 @@ class _Inputs:
 
 def _block(found: Matrix, key: str) -> Block:
     """The rows to edit; without a key the first block. Raises Http404 when there is none of it."""
-    blocks = [block for area in areas_of(found, posts_of(found.lines)) for block in area.blocks]
-    wanted = [block for block in blocks if not key or block.key == key]
-    if not wanted:
+    wanted = key or first_block(found)
+    rows = tuple(row for area in areas_of(found, [], only=wanted) for block in area.blocks for row in block.rows)
+    if not wanted or not rows:
         raise Http404(key)
-    rows = tuple(row for block in wanted if block.key == wanted[0].key for row in block.rows)
-    return Block(wanted[0].key, rows)
+    return Block(wanted, rows)
 
 
 def _save(request: HttpRequest, programme: ProgrammeRow, block: Block, columns: list[str]) -> int:

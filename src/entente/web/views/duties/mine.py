@@ -24,7 +24,7 @@ from entente.kernel.folding import fold
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.duties.owed import kind_words, owed_of
-from entente.web.views.duties.shared import Choice, exported, may_for
+from entente.web.views.duties.shared import Choice, exported, may_for, rest_of
 from entente.web.views.programmes.shared import found_or_404
 
 
@@ -140,13 +140,6 @@ def _listed(request: HttpRequest, posts: dict[Any, str]) -> dict[str, Any]:
 def paged(number: int, total: int) -> Page[int]:
     """Return the page as the template for pages wants it: only its numbers are used."""
     return Paginator(range(total), ON_A_PAGE).get_page(number)
-
-
-def rest_of(request: HttpRequest) -> str:
-    """Return the query of the address without the page."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 def _total(counts: Iterable[OwedCount], when: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
@@ -13,15 +14,17 @@ from django.views.decorators.http import require_safe
 from entente.apps.programmes.rules.duties import PROGRAMME_OVER
 from entente.apps.programmes.rules.funding import Money
 from entente.apps.programmes.selectors.drafts import head_get
-from entente.apps.programmes.selectors.funding import Funding, converted, exchange_rates, funding
+from entente.apps.programmes.selectors.funding import Funding, converted, exchange_rates, funded_partners, funding
 from entente.apps.programmes.selectors.programmes import programme_list
 from entente.apps.programmes.selectors.types import ProgrammeRow
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
-from entente.web.views.duties.shared import exported, goes, speaks_under
+from entente.web.views.duties.shared import exported, goes, rest_of, speaks_under
 from entente.web.views.programmes.shared import found_or_404
 
 RIGHT = "programmes.money"
+# So many lines a page lists; its sums are of all.
+ON_A_PAGE = 100
 
 
 @require_safe
@@ -41,6 +44,7 @@ def money(request: HttpRequest) -> HttpResponse:
     currencies = sorted({*found.totals, *(each.base for each in rates), *(each.quote for each in rates)})
     whole = converted(viewer, totals=found.totals, into=into, on=clock.on) if into in currencies else None
     label, groups = groupings[by]
+    lines = Paginator(found.lines, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "found": found,
         "row": row,
@@ -51,15 +55,17 @@ def money(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "answer": answer(found),
         "choices": [
-            ("party", _("Partner"), [(each.key, each.name, 0) for each in funding(viewer).by_partner] if not row else
-             [], party),
+            ("party", _("Partner"), [(each.code, each.name, 0) for each in funded_partners(viewer)] if not row else [],
+             party),
             ("kind", _("Records"), [("real", _("Real"), 0), ("exercise", _("Exercise"), 0)], kind),
             ("by", _("Divided by"), [(key, words, 0) for key, (words, _groups) in groupings.items()], by),
             ("into", _("Also in"), [(each, each, 0) for each in currencies], into),
         ],
         "filtered": bool(party or programme or kind or into),
         "addable": _addable(request, row),
-        "may": {line.id for line in found.lines if _may_line(request, line.programme)},
+        "lines": lines,
+        "rest": rest_of(request),
+        "may": {line.id for line in lines if _may_line(request, line.programme)},
         "exercise": bool(found.lines) and all(line.exercise for line in found.lines),
         "tab": "money",
         "section": "programmes",

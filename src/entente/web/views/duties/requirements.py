@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from entente.apps.programmes.selectors.adoptions import interoperability_overview, requirement_list, requirements_get
+from entente.apps.programmes.selectors.adoptions import adopting_parties, requirement_list, requirements_get
 from entente.apps.programmes.selectors.options import standard_options
 from entente.apps.programmes.selectors.standards import Readiness, readiness_of_parties
 from entente.apps.programmes.services.standards import Required, save_requirements
@@ -137,7 +137,7 @@ def answer(chosen: Sequence[PartyRef], found: Sequence[Readiness]) -> str:
 
 def _parties(request: HttpRequest) -> tuple[list[PartyRef], list[PartyRef]]:
     """The parties that have said how far they are, and those of them that are chosen; all, without a choice."""
-    every = [each.party for each in interoperability_overview(viewer_of(request))]
+    every = list(adopting_parties(viewer_of(request)))
     wanted = set(request.GET.getlist("party")) - {""}
     return every, [party for party in every if not wanted or party.code in wanted][:MOST]
 

@@ -147,6 +147,13 @@ def counted(pairs: Iterable[tuple[str, str]], *, by_name: bool = True) -> list[C
     return sorted(found, key=lambda each: fold(each[1])) if by_name else found
 
 
+def rest_of(request: HttpRequest) -> str:
+    """Return the query of the address without the page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
 def signed_in(request: HttpRequest) -> bool:
     """Whether we know who asks."""
     return viewer_of(request).signed_in
