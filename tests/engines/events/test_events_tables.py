@@ -8,6 +8,7 @@ import pytest
 
 from entente.engines.events.canonical import stable_key
 from entente.engines.events.ontology import cameo_codes, cameo_countries, plover_types, role_of_sectors, roles
+from entente.engines.events.resolution import table
 
 
 def test_every_code_belongs_to_a_root_and_has_its_quad_class() -> None:
@@ -55,3 +56,11 @@ def test_titles_and_scores_agree_with_the_codebook_of_the_mirror() -> None:
     ours = {code: entry.intensity for code, entry in cameo_codes().items()}
     assert {code: ours[code] for code in theirs} == theirs
     assert set(ours) - set(theirs) == {"155", "176", "1834", "1951", "1952"}
+
+
+def test_every_cameo_code_names_the_page_of_the_codebook_that_defines_its_root() -> None:
+    """The first pages of sections 2.1 to 2.20, from the contents of the codebook, version 1.1b3."""
+    pages = [6, 9, 18, 28, 31, 33, 35, 37, 43, 45, 52, 55, 61, 66, 73, 74, 77, 80, 84, 87]
+    for row in table("cameo"):
+        assert row["section"] == f"2.{row['root']}"
+        assert int(row["page"]) == pages[int(row["root"]) - 1]
