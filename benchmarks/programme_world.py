@@ -4,7 +4,8 @@ Everything is marked for the allies and the partner, as a real programme is. For
 force with goals (each third merged into the next), activities, reviews, a version and remarks; a post accountable and
 a post responsible for every goal and activity; 20 funding lines, 10 undertakings, 5 challenges, an entry for every
 standard of the catalogue. One post is accountable everywhere: 18,400 duties. Ten missions require every standard.
-The text of the second programme is open. The posts, the reader and their rights are made here as well.
+The text of the second programme is open. What other parts of the platform add is in `programme_surroundings`. The
+posts, the reader and their rights are made here as well.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from benchmarks.programme_surroundings import write_surroundings
 
 if TYPE_CHECKING:
     from entente.apps.access.models import Person, Post
@@ -126,6 +129,7 @@ class _Records:
         activities = self._activities(programmes, goals)
         reviews = self._around(programmes, goals)
         self._duties(goals, activities)
+        write_surroundings(programmes, goals, self.own)
         keys = self._owed(programmes) | self._standards() | self._money(programmes, goals)
         mine = next(goal for goal in goals if goal.programme.code == OPEN and goal.code == GOAL)
         seen = next(goal for goal in goals if goal.programme.code == SHOWN and goal.code == GOAL)

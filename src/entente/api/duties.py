@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
 from entente.api import duty_schemas as shapes
+from entente.api import money_schemas as sums
 from entente.api.programmes import Flag, On
 from entente.api.register import Refusals
 from entente.apps.access.selectors.directory import own_posts
@@ -258,7 +259,7 @@ def get_challenge(request: HttpRequest, challenge_id: UUID, query: Query[On]) ->
     }
 
 
-@router.get("/money", response={200: shapes.FundingOut, **Refusals}, operation_id="funding", url_name="funding")
+@router.get("/money", response={200: sums.FundingOut, **Refusals}, operation_id="funding", url_name="funding")
 def get_funding(
     request: HttpRequest, query: Query[On], party: str = "", programme: str = "", exercise: Flag = None
 ) -> Any:
@@ -269,7 +270,7 @@ def get_funding(
 
 @router.get(
     "/money/in/{currency}",
-    response={200: shapes.ConvertedOut, **Refusals},
+    response={200: sums.ConvertedOut, **Refusals},
     operation_id="funding_in",
     url_name="funding_in",
 )
@@ -281,7 +282,7 @@ def get_converted(request: HttpRequest, currency: str, query: Query[On], party: 
 
 
 @router.get(
-    "/money/rates", response={200: list[shapes.RateOut], **Refusals}, operation_id="rate_list", url_name="rate_list"
+    "/money/rates", response={200: list[sums.RateOut], **Refusals}, operation_id="rate_list", url_name="rate_list"
 )
 def list_rates(request: HttpRequest, currency: str = "") -> Any:
     """List the exchange rates on record, the latest first."""

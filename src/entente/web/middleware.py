@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from entente.apps.access.models import PUBLIC
+from entente.apps.access.selectors.bearing import markings_read_once
 from entente.apps.access.sessions import bound_viewer_of
 from entente.apps.access.shown import collecting
 from entente.apps.register.selectors.packs import packs_read_once
@@ -83,7 +84,7 @@ class BindViewer:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Bind the viewer, then answer."""
-        with transaction.atomic(), collecting() as shown, packs_read_once():
+        with transaction.atomic(), collecting() as shown, packs_read_once(), markings_read_once():
             request.viewer = bound_viewer_of(request)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if above := frozenset(shown) - {PUBLIC}:

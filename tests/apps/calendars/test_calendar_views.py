@@ -116,7 +116,7 @@ def test_calendars_read_in_as_many_statements_for_one_as_for_three(
         engagement_mix(READER, first=MAY[0], last=MAY[1])
     with django_assert_num_queries(3):
         engagement_network(READER, first=MAY[0], last=MAY[1])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         party_history(READER, code="A", on=MAY[1])
     with django_assert_num_queries(3):
         engagement_history(READER, filters=Filters(party="A"))

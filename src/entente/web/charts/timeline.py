@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import altair as alt
@@ -65,6 +66,7 @@ def timeline(marks: Sequence[Mark], *, on: date, first: date, last: date) -> dic
     spec["height"] = LANE_HEIGHT * len(lanes) + 8
     order = list(lanes)
     rows = [{**asdict(mark), "years": _years(mark)} for mark in marks]
+    _leave_out_labels(rows, apart=years / 4)
     spec["datasets"] = {
         # A suspension is drawn upon the membership it suspends.
         "spells": sorted((row for row in rows if row["start"] != row["end"]), key=lambda row: row["over"]),
@@ -74,6 +76,22 @@ def timeline(marks: Sequence[Mark], *, on: date, first: date, last: date) -> dic
     }
     spec["layer"][0]["encoding"]["y"]["scale"] = {"domain": order, "paddingInner": 0.35, "paddingOuter": 0.2}
     return spec
+
+
+def _leave_out_labels(rows: list[dict[str, Any]], *, apart: float) -> None:
+    """Leave out the words of disputed spells that lie upon each other: two claims, unreadable in one place.
+
+    `apart`: years between the beginnings from which both are readable.
+    """
+    by_lane: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_lane.setdefault(row["lane"], []).append(row)
+    for lane in by_lane.values():
+        for one, other in combinations(lane, 2):
+            between = (date.fromisoformat(other["start"]) - date.fromisoformat(one["start"])).days / 365.25
+            upon = one["start"] < other["end"] and other["start"] < one["end"]
+            if upon and abs(between) < apart and one["disputed"] and other["disputed"]:
+                one["text"] = other["text"] = ""
 
 
 def _lanes(fact: FactView, *, by_party: bool) -> list[str]:

@@ -25,6 +25,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     heading = _("As of %(on)s, as known on %(known)s") % dates
     style = (
         f"@page {{ @top-left {{ content: {quoted(marking.upper())}; font: bold 8pt sans-serif; }} "
+        f"@bottom-left {{ content: {quoted(marking.upper())}; font: bold 8pt sans-serif; }} "
         f"@top-right {{ content: {quoted(heading)}; font: 8pt sans-serif; }} }}"
     )
     response = HttpResponse(style, content_type="text/css; charset=utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +13,7 @@ from django.utils.translation import get_language, gettext, override
 
 from entente.apps.access.models import PUBLIC
 from entente.apps.access.rules.markings import Content, MarkingView, compiled
+from entente.apps.access.shown import shown_markings
 from entente.apps.register.models.named import in_language
 
 # From so many parties on, a banner names groups where it can.
@@ -50,7 +53,8 @@ class Bearing:
                 *(community.name for community in self.communities),
             ]
             if self.readers:
-                readers = _joined([reader.name for reader in self.readers])
+                # A group and a party may bear one name: it is said once.
+                readers = _joined([*dict.fromkeys(reader.name for reader in self.readers)])
                 parts.append(gettext("Releasable to %(readers)s") % {"readers": readers})
             return " – ".join(parts)
 
@@ -109,13 +113,13 @@ SELECT
 
 
 def bearing_of(*, marking_ids: Iterable[int]) -> Bearing:
-    """Return what a page, document or export of several records bears. One statement."""
+    """Return what a page, document or export of several records bears. At most one statement."""
     rows, names = _read(marking_ids)
     return _bearing(rows, names)
 
 
 def banners(*, marking_ids: Iterable[int], language: str = "") -> dict[int, str]:
-    """Return the words that a record with each of these markings bears, by marking. One statement; none for none."""
+    """Return the words that a record with each of these markings bears, by marking. At most one statement."""
     wanted = {*marking_ids}
     if not wanted:
         return {}
@@ -126,13 +130,49 @@ def banners(*, marking_ids: Iterable[int], language: str = "") -> dict[int, str]
     }
 
 
-def _read(marking_ids: Iterable[int]) -> tuple[list[Any], list[list[_Name]]]:
-    """Read markings, and by name, in the order of `_NAMED`, all that they may name."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Markings as read, and by name, in the order of `_NAMED`, all that they may name."""
+
+    marking_ids: frozenset[int]
+    rows: tuple[Any, ...]
+    names: tuple[tuple[_Name, ...], ...]
+
+
+# What an answer has read of markings already: an act in a history and the page's own banner mostly name the same.
+_kept: ContextVar[list[_Known] | None] = ContextVar("entente.bearings", default=None)
+
+
+@contextmanager
+def markings_read_once() -> Iterator[None]:
+    """Read markings once in this block where they are asked for again: for an answer to one request."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _read(marking_ids: Iterable[int]) -> tuple[list[Any], tuple[tuple[_Name, ...], ...]]:
+    """Read markings with all that they may name. One statement, none for those that are known."""
+    wanted = frozenset(marking_ids) - {PUBLIC}
+    kept = _kept.get()
+    known = next((each for each in kept or () if wanted <= each.marking_ids), None)
+    if known is None:
+        # What the page has shown so far will be asked for with its banner.
+        known = _known(wanted if kept is None else (wanted | shown_markings()) - {PUBLIC})
+        if kept is not None:
+            kept.append(known)
+    return [row for row in known.rows if row[0] in wanted], known.names
+
+
+def _known(marking_ids: frozenset[int]) -> _Known:
     with connection.cursor() as cursor:
         # One less: the originator reads it as well.
-        cursor.execute(_NAMED, {"ids": sorted({*marking_ids} - {PUBLIC}), "long": LONG - 1})
+        cursor.execute(_NAMED, {"ids": sorted(marking_ids), "long": LONG - 1})
         rows, *lists = cursor.fetchone()
-    return rows or [], [[_Name(*each) for each in named or ()] for named in lists]
+    names = tuple(tuple(_Name(*each) for each in named or ()) for named in lists)
+    return _Known(marking_ids, tuple(rows or ()), names)
 
 
 def _bearing(rows: Sequence[Any], names: Sequence[Sequence[_Name]]) -> Bearing:

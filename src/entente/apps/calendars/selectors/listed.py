@@ -9,7 +9,9 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
 from entente.apps.engagements.models import Engagement, EngagementGoal, EngagementParty
@@ -111,10 +113,25 @@ def within(rows: QuerySet[Engagement], first: date, last: date) -> QuerySet[Enga
     )
 
 
+def with_parts(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """Load engagements with their parties, for `list_engagements`: a short list in one statement."""
+    links = EngagementParty.objects.filter(engagement=OuterRef("pk")).order_by("party__name_en", "pk")
+    parts = links.values(json=JSONObject(role="role", code="party__code", en="party__name_en", fr="party__name_fr"))
+    return rows.annotate(parties_list=ArraySubquery(parts))
+
+
 def list_engagements(rows: Iterable[Engagement], *, with_parties: bool = True) -> list[Listed]:
-    """Return the rows in the reader's language. One statement more for their parties, whatever their number."""
+    """Return the rows in the reader's language.
+
+    One statement more for their parties, whatever their number; none where they were loaded `with_parts`.
+    """
     held = list(rows)
-    parties = parties_of([row.pk for row in held]) if with_parties else {}
+    if held and hasattr(held[0], "parties_list"):
+        parties = _sorted_parts(
+            (row.pk, part["role"], part["code"], part["en"], part["fr"]) for row in held for part in _parts_of(row)
+        )
+    else:
+        parties = parties_of([row.pk for row in held]) if with_parties else {}
     none: tuple[tuple[PartyRef, ...], tuple[PartyRef, ...]] = ((), ())
     return [_listed(row, *parties.get(row.pk, none)) for row in held]
 
@@ -122,10 +139,20 @@ def list_engagements(rows: Iterable[Engagement], *, with_parties: bool = True) -
 def parties_of(keys: Sequence[UUID]) -> dict[UUID, tuple[tuple[PartyRef, ...], tuple[PartyRef, ...]]]:
     """Return the parties of engagements, each once, and those that host or lead, by engagement."""
     links = EngagementParty.objects.filter(engagement__in=keys).order_by("party__name_en", "pk")
+    return _sorted_parts(links.values_list("engagement_id", "role", "party__code", "party__name_en", "party__name_fr"))
+
+
+def _parts_of(row: Engagement) -> Iterable[dict[str, str]]:
+    found: Iterable[dict[str, str]] = getattr(row, "parties_list", ())
+    return found
+
+
+def _sorted_parts(
+    links: Iterable[tuple[UUID, str, str, str, str]],
+) -> dict[UUID, tuple[tuple[PartyRef, ...], tuple[PartyRef, ...]]]:
     named: dict[UUID, dict[str, PartyRef]] = defaultdict(dict)
     hosts: dict[UUID, dict[str, PartyRef]] = defaultdict(dict)
-    columns = ("engagement_id", "role", "party__code", "party__name_en", "party__name_fr")
-    for key, role, code, english, french in links.values_list(*columns):
+    for key, role, code, english, french in links:
         party = PartyRef(code, in_language(english, french))
         named[key][code] = party
         if role in {PartyRole.HOST, PartyRole.LEAD}:

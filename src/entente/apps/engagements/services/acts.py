@@ -13,7 +13,8 @@ from entente.apps.engagements.models import Engagement, Report, ReportApproval
 from entente.apps.engagements.rules.guards import GUARDS, Facts
 from entente.apps.engagements.rules.transitions import ENGAGEMENT, Transition, transition_for
 from entente.apps.engagements.selectors.concern import concerned
-from entente.apps.engagements.services.writing import day_of_act, locked, note_step, record
+from entente.apps.engagements.services.writing import locked, note_step, record
+from entente.apps.ledger.days import day_of_act
 
 
 @dataclass(frozen=True, slots=True)

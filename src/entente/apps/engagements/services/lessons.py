@@ -18,7 +18,8 @@ from entente.apps.engagements.rules.transitions import LESSON, transition_for
 from entente.apps.engagements.search_texts import set_lesson_texts
 from entente.apps.engagements.selectors.concern import alliance_codes
 from entente.apps.engagements.services.tracked import NewAction, open_remedy
-from entente.apps.engagements.services.writing import SEARCH, day_of_act, locked, party_codes
+from entente.apps.engagements.services.writing import SEARCH, locked, party_codes
+from entente.apps.ledger.days import day_of_act
 from entente.apps.ledger.services import append
 from entente.apps.programmes.services.inputs import Problems, fresh, post_of, refuse
 from entente.kernel.errors import Problem, Refused

@@ -16,7 +16,8 @@ from entente.apps.engagements.models import Action, Engagement, Lesson
 from entente.apps.engagements.rules.parts import may, require
 from entente.apps.engagements.rules.tracked import another_verifies, move, owner_reports
 from entente.apps.engagements.services.apart import marking_of_part
-from entente.apps.engagements.services.writing import day_of_act, locked, party_codes, record
+from entente.apps.engagements.services.writing import locked, party_codes, record
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.services.inputs import Problems, fresh, need_reason, post_of
 from entente.kernel.errors import BadInput, Problem
 

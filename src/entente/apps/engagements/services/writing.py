@@ -7,15 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.models import Engagement, EngagementStep
 from entente.apps.engagements.search_texts import set_engagement_texts
 from entente.apps.ledger.services import append
 from entente.apps.register.models import Party
-from entente.kernel.errors import BadInput, Problem
 
 SEARCH = ("search_names", "search_en", "search_fr")
 
@@ -23,16 +20,6 @@ SEARCH = ("search_names", "search_en", "search_fr")
 def locked(engagement_id: UUID) -> Engagement:
     """Return the engagement, locked for this transaction. Raises Engagement.DoesNotExist, also when hidden."""
     return Engagement.objects.select_for_update(of=("self",)).select_related("lead").get(pk=engagement_id)
-
-
-def day_of_act(on: date | None) -> date:
-    """Return the day of an act, today by default. Raises BadInput for a day to come."""
-    today = timezone.now().date()
-    if on is not None and on > today:
-        raise BadInput(
-            Problem(_("%(day)s is still to come") % {"day": on}, field="on", remedy=_("give a day up to today"))
-        )
-    return on or today
 
 
 def party_codes(engagement: Engagement) -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from entente.apps.access.viewers import Viewer
@@ -15,7 +16,7 @@ from entente.apps.programmes.rules.applies import Window, what_applies
 from entente.apps.programmes.rules.dates import latest
 from entente.apps.programmes.rules.transitions import LIVE
 from entente.apps.programmes.selectors.rows import programme_row, with_names
-from entente.apps.programmes.selectors.types import AppliesView
+from entente.apps.programmes.selectors.types import AppliesView, ProgrammeRow
 from entente.kernel.periods import Period
 
 # Programmes that were in force once.
@@ -28,13 +29,29 @@ def applying(viewer: Viewer, *, party: str, on: date, exercise: bool | None = No
 
     With `exercise` only programmes made up for exercise, or only real ones.
     """
+    rows = Programme.objects.filter(party__code=party, state__in=BINDING, period__isnull=False)
+    if exercise is not None:
+        rows = rows.filter(exercise=exercise)
+    return _applying(with_steps(with_names(rows)), on)
+
+
+def party_programmes(viewer: Viewer, *, party: str, on: date) -> tuple[list[ProgrammeRow], tuple[AppliesView, ...]]:
+    """Return all programmes of a partner (code), and what of them bears on a day. One statement."""
+    rows = list(with_steps(with_names(Programme.objects.filter(party__code=party))))
+    binding = [row for row in rows if row.state in BINDING and row.period is not None]
+    return [programme_row(row, on=on) for row in rows], _applying(binding, on)
+
+
+def with_steps(rows: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Load programmes with the steps that `window_of` reads."""
     steps = ProgrammeStep.objects.filter(programme=OuterRef("pk")).values(
         json=JSONObject(verb="verb", after="state_after", on="on")
     )
-    rows = with_names(Programme.objects.filter(party__code=party, state__in=BINDING, period__isnull=False))
-    if exercise is not None:
-        rows = rows.filter(exercise=exercise)
-    found = {row.pk: row for row in rows.annotate(steps_list=ArraySubquery(steps))}
+    return rows.annotate(steps_list=ArraySubquery(steps))
+
+
+def _applying(rows: Iterable[Programme], on: date) -> tuple[AppliesView, ...]:
+    found = {row.pk: row for row in rows}
     return tuple(
         AppliesView(programme_row(found[applies.id], on=on), applies.how, applies.since, applies.until)
         for applies in what_applies((window_of(row) for row in found.values()), on)

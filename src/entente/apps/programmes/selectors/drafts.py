@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -57,6 +58,10 @@ class ClauseView:
         return " ".join(filter(None, (code, title)))
 
 
+# The fields of clauses that name a post.
+POSTS = ("alliance_owner", "partner_owner", "lead")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldOptions:
     """What the fields of a clause may name, each as code and name."""
@@ -101,7 +106,7 @@ def field_options(viewer: Viewer, *, head: ProgrammeHead | None, keep: Text | No
     The alliance's staff choose among the posts of both sides; a partner's mission among its own, and what the
     clause names already (`keep`). Without a programme: for one that is begun.
     """
-    kept = [text for name in ("alliance_owner", "partner_owner", "lead") if (text := (keep or {}).get(name, ""))]
+    kept = [text for name in POSTS if (text := (keep or {}).get(name, ""))]
     alliance = Scheme.objects.values_list("alliance", flat=True).first() or ""
     parties = {viewer.party} if viewer.side == "partner" else {alliance, head.row.party.code if head else ""}
     posts = Post.objects.filter(Q(organisation__party__code__in=parties, active=True) | Q(code__in=kept))
@@ -112,6 +117,16 @@ def field_options(viewer: Viewer, *, head: ProgrammeHead | None, keep: Text | No
         goals=[(row.code, f"{row.code} {row.title}") for row in Goal.objects.filter(**own)],
         areas=[(term.code, term.name) for term in Term.objects.filter(list=AREAS)],
     )
+
+
+def named_in(viewer: Viewer, *, texts: Iterable[Text]) -> dict[str, dict[str, str]]:
+    """Return what the codes in clauses stand for, by the name of the field: posts, functional areas. Two statements."""
+    held = tuple(texts)
+    codes = {text[field] for text in held for field in POSTS if text.get(field)}
+    areas = {text["functional_area"] for text in held if text.get("functional_area")}
+    posts = {post.code: post.name for post in Post.objects.filter(code__in=codes)}
+    terms = {term.code: term.name for term in Term.objects.filter(list=AREAS, code__in=areas)}
+    return {**dict.fromkeys(POSTS, posts), "functional_area": terms}
 
 
 def version_list(viewer: Viewer, *, programme_id: UUID) -> tuple[VersionRow, ...]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.models import Activity, Goal, Objective, Programme, Version
 from entente.apps.programmes.rules.clauses import digest_of
 from entente.apps.programmes.rules.dates import programme_period
@@ -20,7 +21,6 @@ from entente.apps.programmes.selectors.clauses import content_of
 from entente.apps.programmes.services.writing import (
     agreed_sides,
     check_overlap,
-    day_of_act,
     locked,
     note_step,
     period_of,

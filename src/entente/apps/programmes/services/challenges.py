@@ -15,6 +15,7 @@ from entente.apps.access.rules.markings import MarkingSpec
 from entente.apps.access.selectors.markings import marking_get
 from entente.apps.access.services import intern
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.ledger.services import append
 from entente.apps.programmes.models import Challenge, ChallengeEvidence, ChallengeStep, Goal, Programme
 from entente.apps.programmes.rules.challenges import judgement_problems
@@ -30,7 +31,6 @@ from entente.apps.programmes.services.inputs import (
 )
 from entente.apps.programmes.services.marking import internal_marking, record_marking
 from entente.apps.programmes.services.standards import evidence_problems
-from entente.apps.programmes.services.writing import day_of_act
 from entente.apps.programmes.vocabularies import ChallengeState, Trend
 from entente.apps.register.models import Party
 from entente.kernel.errors import BadInput, Problem, Refused

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.enums import ActivityState, ClauseKind, CommitmentState, GoalState, LineageKind
 from entente.apps.programmes.models import Activity, Commitment, Goal, GoalLineage, GoalStep, Programme
 from entente.apps.programmes.rules.clauses import text_of
@@ -18,7 +19,7 @@ from entente.apps.programmes.rules.lineage import no_circle
 from entente.apps.programmes.rules.sides import require, require_side, voice
 from entente.apps.programmes.rules.transitions import GOAL, transition_for
 from entente.apps.programmes.services.editing import Edit, edit_clauses
-from entente.apps.programmes.services.writing import day_of_act, locked, record
+from entente.apps.programmes.services.writing import locked, record
 from entente.kernel.errors import BadInput, Problem, Refused
 
 # These need other goals and have services of their own.

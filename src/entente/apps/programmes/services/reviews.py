@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.enums import ReviewKind
 from entente.apps.programmes.models import Programme, Review
 from entente.apps.programmes.rules.reviews import reviews_due
 from entente.apps.programmes.rules.sides import require
 from entente.apps.programmes.rules.transitions import LIVE
-from entente.apps.programmes.services.writing import day_of_act, locked, record
+from entente.apps.programmes.services.writing import locked, record
 from entente.kernel.errors import Refused
 from entente.kernel.periods import Period
 

@@ -17,13 +17,13 @@ from entente.apps.access.permissions import PERMISSIONS
 from entente.apps.access.rules.markings import MarkingSpec
 from entente.apps.access.services import intern
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.ledger.services import append
 from entente.apps.programmes.models import Adoption, AdoptionEvidence, Requirement, RequirementSet, Standard
 from entente.apps.programmes.rules.dates import date_problem
 from entente.apps.programmes.rules.standards import adoption_problems
 from entente.apps.programmes.services.inputs import fresh, party_of, post_of, refuse, require_for_party, source_of
 from entente.apps.programmes.services.marking import shared_marking
-from entente.apps.programmes.services.writing import day_of_act
 from entente.apps.programmes.vocabularies import AdoptionState, RequirementKind
 from entente.apps.register.models import Fact, Party
 from entente.kernel.errors import BadInput, Problem, Refused

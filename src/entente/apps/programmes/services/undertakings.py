@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from entente.apps.access.models import Post
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.enums import Side
 from entente.apps.programmes.models import Delivery, Goal, Programme, Undertaking
 from entente.apps.programmes.rules.dates import date_problem
@@ -21,7 +22,7 @@ from entente.apps.programmes.rules.sides import require, require_side
 from entente.apps.programmes.selectors.rows import marking_of
 from entente.apps.programmes.services.inputs import amount_of, fresh, need_reason, post_of, refuse, source_of
 from entente.apps.programmes.services.marking import record_marking
-from entente.apps.programmes.services.writing import day_of_act, locked, record
+from entente.apps.programmes.services.writing import locked, record
 from entente.apps.programmes.vocabularies import UndertakingKind
 from entente.kernel.errors import Problem, Refused
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
 from entente.apps.ledger.services import append
@@ -18,7 +17,7 @@ from entente.apps.programmes.models import Agreement, Programme, ProgrammeStep
 from entente.apps.programmes.rules.dates import overlap_problem
 from entente.apps.programmes.rules.sides import voice
 from entente.apps.programmes.rules.transitions import CHANGE_TEXT
-from entente.kernel.errors import BadInput, Problem
+from entente.kernel.errors import Problem
 from entente.kernel.periods import Period
 
 
@@ -26,16 +25,6 @@ def locked(programme_id: UUID) -> Programme:
     """Return the programme, locked for this transaction. Raises Programme.DoesNotExist, also when it is hidden."""
     rows = Programme.objects.select_for_update(of=("self",)).select_related("party", "instrument")
     return rows.get(pk=programme_id)
-
-
-def day_of_act(on: date | None) -> date:
-    """Return the day of an act, today by default. Raises BadInput for a day to come."""
-    today = timezone.now().date()
-    if on is not None and on > today:
-        raise BadInput(
-            Problem(_("%(day)s is still to come") % {"day": on}, field="on", remedy=_("give a day up to today"))
-        )
-    return on or today
 
 
 def period_of(programme: Programme) -> Period | None:

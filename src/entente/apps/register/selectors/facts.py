@@ -9,7 +9,7 @@ from uuid import UUID
 from entente.apps.access.viewers import Viewer
 from entente.apps.register.claims import Claim, claim_of_row
 from entente.apps.register.models import Fact
-from entente.apps.register.selectors.held import fact_view, held_facts
+from entente.apps.register.selectors.held import fact_view, held_facts, with_parts
 from entente.apps.register.selectors.terms import Vocabulary
 from entente.apps.register.selectors.types import FactView
 from entente.kernel.as_of import AsOf
@@ -35,18 +35,11 @@ def fact_get(viewer: Viewer, *, fact_id: UUID, valid: date) -> FactPage | None:
     as_of = AsOf(valid)
     words = Vocabulary()
     asked = (
-        Fact.objects.select_related("framework")
-        .prefetch_related("fact_parties__party", "citations__source")
-        .filter(pk=fact_id)
-        .first()
+        with_parts(Fact.objects.filter(pk=fact_id)).prefetch_related("fact_parties__party", "citations__source").first()
     )
     if asked is None:
         return None
-    versions = (
-        Fact.objects.filter(key=asked.key, claim=asked.claim)
-        .select_related("framework")
-        .prefetch_related("fact_parties__party", "citations__source")
-    )
+    versions = with_parts(Fact.objects.filter(key=asked.key, claim=asked.claim))
     latest_first = sorted(versions, key=lambda fact: fact.recorded.lower, reverse=True)
     rivals = held_facts(viewer, as_of=as_of).filter(key=asked.key).exclude(claim=asked.claim).order_by("claim")
     rival_views = tuple(fact_view(rival, as_of=as_of, words=words) for rival in rivals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
@@ -61,7 +61,7 @@ def source_get(viewer: Viewer, *, code: str, as_of: AsOf) -> SourcePage | None:
     source = Source.objects.filter(code=code).first()
     if source is None:
         return None
-    rows = held_facts(viewer, as_of=as_of).filter(citations__source=source).distinct()
+    rows = held_facts(viewer, as_of=as_of).filter(Exists(source.citations.filter(fact=OuterRef("pk"))))
     return SourcePage(
         as_of=as_of,
         source=source_ref(source),

@@ -8,14 +8,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from entente.apps.access.models import PUBLIC
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
-from entente.apps.register.models import Source
+from entente.apps.register.models import Party, Source
+from entente.apps.register.models.named import in_language
 from entente.apps.warnings.models.results import ForecastCountry, ForecastMonth, ForecastRun, Result, ScoreRun
-from entente.apps.warnings.selectors.country_names import country_names
+from entente.apps.warnings.selectors.country_names import country_name, country_names
 from entente.engines.warning.fatalities.published import LEVELS, PastWindow
 from entente.engines.warning.fatalities.reliability import ReliabilityBin
 
@@ -242,12 +245,31 @@ def forecast_fans(viewer: Viewer, *, run: UUID, iso3: Sequence[str]) -> tuple[Fa
 
 
 def party_forecast(viewer: Viewer, *, iso3: str) -> tuple[ForecastRef, Fan] | None:
-    """The newest forecast that is no exercise for a country; None when there is none that speaks of it."""
-    try:
-        ref = forecast_get(viewer).ref
-        return ref, forecast_fan(viewer, run=ref.id, iso3=iso3)
-    except ObjectDoesNotExist:
+    """The newest forecast, of no exercise if there is one, for a country; None when it does not speak of it.
+
+    One statement.
+    """
+    newest = ForecastRun.objects.order_by(*_NEWEST).values("pk")[:1]
+    country = ForecastCountry.objects.filter(run=OuterRef("run"), iso3=iso3)
+    named = Party.objects.filter(code=iso3)
+    months = list(
+        ForecastMonth.objects.filter(run=Subquery(newest), iso3=iso3)
+        .select_related("run")
+        .defer("run__bins")
+        .annotate(
+            country=ArraySubquery(country.values(json=JSONObject(mark="marking_id", history="history", past="past"))),
+            name_en=Subquery(named.values("name_en")),
+            name_fr=Subquery(named.values("name_fr")),
+        )
+    )  # fmt: skip
+    said = next((each for month in months for each in month.country), None)
+    if said is None:
         return None
+    note(said["mark"])
+    first = months[0]
+    name = in_language(first.name_en or "", first.name_fr or "") or country_name(iso3)
+    held = ForecastCountry(run=first.run, iso3=iso3, history=said["history"], past=said["past"])
+    return _forecast_ref(first.run, latest=not first.run.exercise), _fan(name, held, months)
 
 
 def chance_worse(one: FanMonth, two: FanMonth) -> float:
@@ -259,10 +281,14 @@ def chance_worse(one: FanMonth, two: FanMonth) -> float:
     return sum(pairs) / len(pairs) if pairs else 0.5
 
 
+# Of exercises only where there is nothing else; of the others the newest.
+_NEWEST = ("exercise", "-origin", "-recorded_at", "pk")
+
+
 def _run(run: UUID | None) -> ForecastRun:
     if run is not None:
         return ForecastRun.objects.get(pk=run)
-    row = ForecastRun.objects.order_by("exercise", "-origin", "-recorded_at", "pk").first()
+    row = ForecastRun.objects.order_by(*_NEWEST).first()
     if row is None:
         raise ForecastRun.DoesNotExist("no forecast is published")
     return row

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 
 from entente.apps.access.models import PUBLIC
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
+from entente.apps.register.models.named import in_language
 from entente.apps.register.selectors.types import PartyRef
 from entente.apps.warnings.enums import AlertState, Credibility, Origin, Reliability
 from entente.apps.warnings.models import Alert, AlertParty, Report, ReportParty
@@ -20,9 +24,10 @@ _UNREAD = ("search", "search_names", "search_en", "search_fr")
 
 def with_parties(rows: QuerySet[Alert]) -> QuerySet[Alert]:
     """Load alerts with their parties and the post they name, and without the search columns."""
-    unread = [f"party__{column}" for column in _UNREAD]
-    parties = AlertParty.objects.select_related("party").defer(*unread)
-    return rows.select_related("named_post").prefetch_related(Prefetch("alert_parties", parties))
+    parties = AlertParty.objects.filter(alert=OuterRef("pk")).values(
+        json=JSONObject(mark="marking_id", code="party__code", en="party__name_en", fr="party__name_fr")
+    )
+    return rows.select_related("named_post").annotate(parties_list=ArraySubquery(parties))
 
 
 def reports_with_parties(rows: QuerySet[Report]) -> QuerySet[Report]:
@@ -33,10 +38,21 @@ def reports_with_parties(rows: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def alert_rows(viewer: Viewer, rows: Iterable[Alert], *, now: datetime) -> tuple[AlertRow, ...]:
-    """Turn rows loaded by `with_parties` into what lists show. One more statement, for names of series."""
+    """Turn rows loaded by `with_parties` into what lists show.
+
+    One more statement where a series names a state that is no party of its alert.
+    """
     alerts = list(rows)
-    titles = alert_titles(alerts)
+    titles = alert_titles(alerts, known={party.code: party.name for row in alerts for party in _parties(row)})
     return tuple(_alert_row(viewer, row, titles[row.pk], now) for row in alerts)
+
+
+def _parties(row: Alert) -> tuple[PartyRef, ...]:
+    found = []
+    for part in getattr(row, "parties_list", ()):
+        note(part["mark"])
+        found.append(PartyRef(part["code"], in_language(part["en"], part["fr"])))
+    return tuple(found)
 
 
 def _alert_row(viewer: Viewer, row: Alert, title: str, now: datetime) -> AlertRow:
@@ -45,7 +61,7 @@ def _alert_row(viewer: Viewer, row: Alert, title: str, now: datetime) -> AlertRo
         id=row.pk,
         title=title,
         series_id=row.series_id,
-        parties=tuple(PartyRef(part.party.code, part.party.name) for part in row.alert_parties.all()),
+        parties=_parties(row),
         state=row.state,
         state_label=str(AlertState(row.state).label),
         origin=row.origin,

@@ -27,10 +27,15 @@ def series_title(series_id: str, names: Mapping[str, str]) -> str:
     return " – ".join(shown) if len(shown) > 1 else _("%(name)s, within") % {"name": shown[0]}
 
 
-def alert_titles(rows: Iterable[Alert]) -> dict[UUID, str]:
-    """Return what alerts are called: their own title, or the parties of their series. One statement."""
+def alert_titles(rows: Iterable[Alert], *, known: Mapping[str, str] | None = None) -> dict[UUID, str]:
+    """Return what alerts are called: their own title, or the parties of their series.
+
+    One statement for the names that are not `known`, none where all are.
+    """
     alerts = list(rows)
-    names = names_of(code for row in alerts if not row.shown_title for code in row.series_id.split("|"))
+    held = dict(known or {})
+    wanted = {code for row in alerts if not row.shown_title for code in row.series_id.split("|")}
+    names = held | names_of(wanted - held.keys())
     return {row.pk: row.shown_title or series_title(row.series_id, names) for row in alerts}
 
 

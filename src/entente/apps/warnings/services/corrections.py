@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from entente.apps.access.rules.markings import MarkingSpec
 from entente.apps.access.services import intern, reclassify
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.register.models import Party
 from entente.apps.warnings.enums import Origin
 from entente.apps.warnings.errors import StaleReport
 from entente.apps.warnings.models import Alert, Derivation, Report, ReportParty
 from entente.apps.warnings.selectors.reports import TEXTS
 from entente.apps.warnings.services.reports import NewReport, checked_parties, derive_report
-from entente.apps.warnings.services.writing import day_of_act, locked, record, require
+from entente.apps.warnings.services.writing import locked, record, require
 from entente.engines.text_diff import FieldChange, diff_words
 from entente.kernel.errors import Refused
 

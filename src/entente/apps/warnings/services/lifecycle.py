@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from entente.apps.access.models import PUBLIC, Delegation, Post
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.register.enums import FactKind
 from entente.apps.register.models import Framework, Party
 from entente.apps.warnings.enums import AlertState, Origin
@@ -20,7 +21,7 @@ from entente.apps.warnings.models import Alert, Consultation
 from entente.apps.warnings.rules.guards import GUARDS, Facts
 from entente.apps.warnings.rules.transitions import CLOSED, Transition, transition_for
 from entente.apps.warnings.services.reminders import tell_holders
-from entente.apps.warnings.services.writing import day_of_act, locked, note_step, party_codes, record
+from entente.apps.warnings.services.writing import locked, note_step, party_codes, record
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from entente.apps.access.models import PUBLIC
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.services.inputs import party_of, refuse
 from entente.apps.register.models import Party
 from entente.apps.warnings.models import AlertReport, Derivation, Report, ReportParty
 from entente.apps.warnings.rules.guards import Facts, grade_given
 from entente.apps.warnings.services.marking import allied_marking
-from entente.apps.warnings.services.writing import day_of_act, locked, record, require
+from entente.apps.warnings.services.writing import locked, record, require
 from entente.kernel.errors import BadInput, Problem, Refused
 
 

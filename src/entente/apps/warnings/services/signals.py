@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.services.inputs import party_of, refuse
 from entente.apps.register.models import Party
 from entente.apps.warnings.enums import AlertState, Origin
@@ -19,7 +20,7 @@ from entente.apps.warnings.models import Alert, AlertParty
 from entente.apps.warnings.services.crossings import note_crossings
 from entente.apps.warnings.services.marking import allied_marking
 from entente.apps.warnings.services.reports import attach_report
-from entente.apps.warnings.services.writing import day_of_act, note_step, record, require
+from entente.apps.warnings.services.writing import note_step, record, require
 from entente.kernel.errors import Problem
 
 

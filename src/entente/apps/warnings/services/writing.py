@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
 from entente.apps.ledger.services import append
 from entente.apps.warnings.models import Alert, AlertStep
-from entente.kernel.errors import BadInput, Problem, Refused
+from entente.kernel.errors import Refused
 
 
 def locked(alert_id: UUID) -> Alert:
@@ -23,16 +22,6 @@ def locked(alert_id: UUID) -> Alert:
 def party_codes(alert: Alert) -> tuple[str, ...]:
     """Return the codes of the parties that an alert is about."""
     return tuple(alert.parties.order_by("alert_parties__position").values_list("code", flat=True))
-
-
-def day_of_act(on: date | None) -> date:
-    """Return the day of an act, today by default. Raises BadInput for a day to come."""
-    today = timezone.now().date()
-    if on is not None and on > today:
-        raise BadInput(
-            Problem(_("%(day)s is still to come") % {"day": on}, field="on", remedy=_("give a day up to today"))
-        )
-    return on or today
 
 
 def require(actor: Actor, permission: str) -> None:

@@ -63,6 +63,8 @@ HINTS: dict[str, Any] = {
     "theory_of_change": _("If this is done, then that follows, because…"),
     **dict.fromkeys(("period_start", "period_end", "baseline_on", "by_when", "due"), _DATE_HINT),
 }
+# Fields that hold a date as precise as it is known.
+DATES = frozenset({"period_start", "period_end", "baseline_on", "by_when", "due", "planned_from", "planned_to"})
 CHOICES: dict[str, Any] = {
     "area": Area,
     "direction": Direction,

@@ -6,19 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from entente.apps.programmes.selectors.applies import applying
-from entente.apps.programmes.selectors.programmes import ProgrammeFilters, programme_list
+from entente.apps.programmes.selectors import applies as selectors
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.programmes.shared import may_draft
 
 
 def party_programmes(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Return what the section on programmes shows for a party (code). Two statements."""
+    """Return what the section on programmes shows for a party (code). One statement."""
     viewer, clock = viewer_of(request), clock_of(request)
-    rows = programme_list(viewer, on=clock.on, filters=ProgrammeFilters(party=(code,)))
+    rows, applying = selectors.party_programmes(viewer, party=code, on=clock.on)
     return {
         "programme_rows": rows,
-        "programmes_applying": applying(viewer, party=code, on=clock.on) if rows else (),
+        "programmes_applying": applying,
         "may_draft": may_draft(request),
     }

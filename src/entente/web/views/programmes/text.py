@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from entente.apps.programmes.selectors.drafts import (
     ProgrammeHead,
     clause_get,
     field_options,
+    named_in,
     text_get,
 )
 from entente.apps.programmes.selectors.programmes import comment_counts
@@ -32,8 +33,9 @@ from entente.kernel.errors import BadInput, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.templatetags.entente import address
 from entente.web.views.history import record_parts
-from entente.web.views.programmes.forms import ClauseForm, CommentForm, ReasonForm, field_words
+from entente.web.views.programmes.forms import DATES, ClauseForm, CommentForm, ReasonForm, field_words
 from entente.web.views.programmes.shared import borne_by, found_or_404, head_of, sent
+from entente.web.words import partial_text
 
 PARTS = (ClauseKind.OBJECTIVE, ClauseKind.GOAL, ClauseKind.ACTIVITY, ClauseKind.COMMITMENT)
 
@@ -54,6 +56,7 @@ def text(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole text, clause by clause, in the order in which it is read."""
     head = head_of(request, code)
     content = text_get(viewer_of(request), programme_id=head.row.id)
+    names = named_in(viewer_of(request), texts=content.values())
     comments = comment_counts(viewer_of(request), programme_id=head.row.id)
     groups = []
     for kind in ClauseKind:
@@ -61,7 +64,7 @@ def text(request: HttpRequest, code: str) -> HttpResponse:
         lines = [
             Line(
                 ClauseView(kind, UUID(own), clause, 0),
-                shown_fields(clause),
+                shown_fields(clause, names),
                 comments.get(key, 0),
                 href(own),
                 edit_href(own),
@@ -99,7 +102,7 @@ def clause(request: HttpRequest, code: str, kind: str, clause_id: UUID) -> HttpR
         **_context(head, marking_ids=[head.row.marking_id, *_marks(remarks)]),
         "clause": found,
         "kind_label": kind_of.label,
-        "fields": shown_fields(found.text),
+        "fields": shown_fields(found.text, named_in(viewer_of(request), texts=[found.text])),
         "comments": remarks,
         "form": form,
         "wrong": wrong,
@@ -200,16 +203,23 @@ def remove(request: HttpRequest, code: str, kind: str, clause_id: UUID) -> HttpR
             messages.success(request, _("The clause is removed. Earlier versions still have it."))
             return redirect("programme-text", code)
     context = {
-        **_context(head), "clause": found, "kind_label": kind_of.label, "fields": shown_fields(found.text),
+        **_context(head), "clause": found, "kind_label": kind_of.label,
+        "fields": shown_fields(found.text, named_in(viewer_of(request), texts=[found.text])),
         "form": form, "wrong": wrong, "tab": "text",
     }  # fmt: skip
     return render(request, "web/programmes/remove.html", context, status=422 if wrong else 200)
 
 
-def shown_fields(clause: Text) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a clause that say something: label and value."""
+def shown_fields(clause: Text, names: Mapping[str, Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a clause that say something: label and value. `names` says what codes stand for."""
     words = field_words()
-    return tuple((words.label(name), words.readable(name, value)) for name, value in clause.items() if value)
+
+    def shown(name: str, value: str) -> str:
+        if name in DATES:
+            return partial_text(value)
+        return names.get(name, {}).get(value) or words.readable(name, value)
+
+    return tuple((words.label(name), shown(name, value)) for name, value in clause.items() if value)
 
 
 def differences(changes: tuple[FieldChange, ...]) -> list[tuple[str, FieldChange]]:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from entente.apps.programmes.enums import ClauseKind
-from entente.apps.programmes.selectors.drafts import head_get, version_list
+from entente.apps.programmes.selectors.drafts import head_get, named_in, version_list
 from entente.apps.programmes.selectors.versions import Since, version_diff, version_get
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
@@ -45,8 +45,9 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     head = head_get(viewer, code=code, on=clock_of(request).on)
     found = version_get(viewer, programme=code, number=number)
+    names = named_in(viewer, texts=found.content.values())
     clauses = [
-        (str(ClauseKind(key.split("/")[0]).label), shown_fields(clause)) for key, clause in found.content.items()
+        (str(ClauseKind(key.split("/")[0]).label), shown_fields(clause, names)) for key, clause in found.content.items()
     ]
     context = {
         "row": head.row,
