@@ -26,6 +26,8 @@ from benchmarks.own_home import own_home
 from benchmarks.programme_world import CROWDED, GOAL, OPEN, SHOWN, Size, World, write_programme_world
 
 FLOOR_MS, FLOOR_STATEMENTS = 200.0, 15
+# It reads a file and compares it with all that is held: its floor is that of `benchmarks.programmes`.
+FLOORS_MS = {"workbook-preview": 5_000.0}
 # Not asked of the database: what a transaction takes.
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 # What is sent, not asked for: it has no page.
@@ -53,7 +55,7 @@ def main() -> None:
         return
     for row in rows:
         # By the clock alone it may be the machine that was busy.
-        late = min(row["ours_ms"], row["cpu_ms"]) > FLOOR_MS
+        late = min(row["ours_ms"], row["cpu_ms"]) > row["reference_ms"]
         over = "  OVER" if not row["file"] and (late or row["statements"] > FLOOR_STATEMENTS) else ""
         print(f"{row['name']}: {row['ours_ms']:.0f} ms, {row['ratio']:.2f} of {row['reference']}, "
               f"{row['cpu_ms']:.0f} ms of processor; {row['statements']} statements, "
@@ -156,9 +158,9 @@ def _row(name: str, client: Any, url: str, rounds: int) -> dict[str, Any]:
         client.get(url)
         times.append((time.perf_counter() - start) * 1000)
     cpu = (_processor() - begun) * 1000 / rounds
-    ours = statistics.median(times)
-    return {"name": name, "file": file, "ours_ms": ours, "cpu_ms": cpu, "reference_ms": FLOOR_MS,
-            "reference": "the floor of 200 ms", "ratio": ours / FLOOR_MS, "statements": asked,
+    ours, floor = statistics.median(times), FLOORS_MS.get(name, FLOOR_MS)
+    return {"name": name, "file": file, "ours_ms": ours, "cpu_ms": cpu, "reference_ms": floor,
+            "reference": f"the floor of {floor:.0f} ms", "ratio": ours / floor, "statements": asked,
             "statements_ratio": asked / FLOOR_STATEMENTS}  # fmt: skip
 
 

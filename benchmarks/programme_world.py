@@ -264,6 +264,7 @@ class _Records:
             ChallengeStep,
             Delivery,
             Handover,
+            HandoverItem,
             Undertaking,
         )
         from entente.apps.programmes.vocabularies import ChallengeKind
@@ -300,6 +301,11 @@ class _Records:
         passed = Handover.objects.create(
             post=self.own, taker=Person.objects.get(email="desk@bench.example"), on=DAY, accepted_at=datetime.now(UTC)
         )
+        HandoverItem.objects.bulk_create(
+            HandoverItem(handover=passed, kind="undertaking", record_id=each.pk, title=each.text, due=DAY,
+                         marking_id=each.marking_id)
+            for each in promises
+        )  # fmt: skip
         return {"undertaking_id": promises[0].pk, "challenge_id": challenges[0].pk, "handover_id": passed.pk}
 
     def _standards(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,10 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def address(worker_id: str) -> Iterator[str]:
-    """The address of a running platform with the public record loaded."""
+@contextmanager
+def _served(name: str, *world: str) -> Iterator[str]:
     port = _free_port()
-    command = [sys.executable, "-m", "tests.browser.server", f"test_entente_{worker_id}_pages", str(port)]
+    command = [sys.executable, "-m", "tests.browser.server", name, str(port), *world]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         if server.stdout.readline().strip() != "ready":
@@ -55,6 +55,20 @@ def address(worker_id: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def address(worker_id: str) -> Iterator[str]:
+    """The address of a running platform with the public record loaded."""
+    with _served(f"test_entente_{worker_id}_pages") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demonstration(worker_id: str) -> Iterator[str]:
+    """The address of a running platform with the demonstration loaded, as `entente run` shows it."""
+    with _served(f"test_entente_{worker_id}_demonstration", "demonstration") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

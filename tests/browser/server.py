@@ -1,7 +1,8 @@
-"""Serves the platform for the browser tests: `python -m tests.browser.server DATABASE PORT`.
+"""Serves the platform for the browser tests: `python -m tests.browser.server DATABASE PORT [demonstration]`.
 
 It runs in a process of its own, on a database of its own, so that what it commits reaches no other test.
-The packs are loaded first: the invented League where there is no real one. Prints a line when it answers.
+The packs are loaded first: the invented League where there is no real one; or the demonstration with all that it
+makes up. Prints a line when it answers.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ PASSWORD = "correct horse battery"
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def main(name: str, port: int) -> None:
+def main(name: str, port: int, *, demonstration: bool = False) -> None:
     """Make the database, load, serve until told to stop, drop the database."""
     from entente.conf.django_setup import setup
 
     setup()
+    from tests.browser.demonstration import load_demonstration
     from tests.database import drop, make
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     make(name)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            _load(Path(folder))
+            load_demonstration(Path(folder)) if demonstration else _load(Path(folder))
             _collect(Path(folder) / "static")
             _serve(port)
     finally:
@@ -129,4 +131,4 @@ def _serve(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), demonstration=sys.argv[3:] == ["demonstration"])

@@ -9,18 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.programme_people import INSTRUMENT, PARTNER, PASSWORD, PEOPLE
-from tests.browser.test_accessibility import grave_faults, settle
-
-PUBLIC = [
-    "/programmes/",
-    "/programmes/?state=closed&kind=exercise",
-    "/programmes/goals/",
-    "/programmes/compare/?left=GEO&right=UKR",
-    "/programmes/in/itpp-mda-2025/",
-    "/programmes/in/itpp-mda-2025/text/",
-    "/programmes/in/itpp-mda-2025/versions/",
-    "/parties/MDA/",
-]
+from tests.browser.test_accessibility import grave_faults
 
 
 @pytest.fixture
@@ -146,13 +135,3 @@ def test_from_the_draft_to_the_adoption(people: dict[str, Page]) -> None:
     mission.goto(f"{place}versions/")
     expect(mission.get_by_role("complementary", name="Versions")).to_contain_text("agreed")
     sound(mission)
-
-
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("fr", "dark")])
-def test_pages_that_anybody_reads(page: Page, address: str, language: str, theme: str) -> None:
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    for place in PUBLIC:
-        page.goto(place)
-        settle(page)
-        sound(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -84,3 +86,33 @@ def test_no_page_takes_more_statements_for_more_records(world: World) -> None:
     more = {name: statements(client, address) for name, address in pages.items()}
     assert {name: (few[name], more[name]) for name in pages if few[name] != more[name]} == {}
     assert {name: number for name, number in few.items() if number > MOST} == {}
+
+
+def test_long_lists_come_page_by_page_and_count_everything(world: World) -> None:
+    programme = in_force(world, code="seed")
+    mark = {"programme": programme, "marking_id": programme.marking_id}
+    with acting(world.desk):
+        goal = Goal.objects.filter(programme=programme)[0]
+        Undertaking.objects.bulk_create(
+            Undertaking(kind="exercises", text=f"Promise {n:03}", due="2026", owner=world.desk.post, **mark)
+            for n in range(120)
+        )
+        FundingLine.objects.bulk_create(
+            FundingLine(goal=goal, donor_name=f"Fund {n:03}", currency="EUR", planned=10, **mark) for n in range(120)
+        )
+    client = browser(world.desk)
+    for name, text in (("undertakings", "Promise "), ("money", "Fund ")):
+        first, second = (client.get(reverse(name), {"page": page, "kind": ""}).content.decode() for page in (1, 2))
+        assert "1–100 / 120" in first
+        assert "101–120 / 120" in second
+        cells = [set(re.findall(rf"{text}\d{{3}}(?=</(?:a|td)>)", each)) for each in (first, second)]
+        assert [len(each) for each in cells] == [100, 20]
+        assert cells[0] & cells[1] == set()
+    assert "1,200" in client.get(reverse("money")).content.decode().replace("\xa0", ",")
+    pages = [
+        client.get(reverse("my-duties"), {"kind": "undertaking", "page": page}).content.decode() for page in (1, 2)
+    ]
+    assert [len(re.findall(r"Promise \d{3}</a>", page)) for page in pages] == [100, 20]
+    assert "kind=undertaking&amp;page=2" in pages[0]
+    transfer = client.get(reverse("transfer-duties", args=[world.desk.post.code])).content.decode()
+    assert "Only the first 100 of " in transfer

@@ -117,7 +117,7 @@ def test_printed_sheets_bear_marking_and_dates(client: Client, league: Path) -> 
     page = client.get("/parties/MLT/?on=1995-06-01").content.decode()
     assert 'href="/print.css?on=1995-06-01&amp;lang=en"' in page
     style = client.get("/print.css?on=1995-06-01").content.decode()
-    assert "PUBLIC RECORD " in style
+    assert style.count("PUBLIC RECORD ") == 2, "above and below on every sheet"
     assert "1 June 1995" in style
 
 

@@ -89,6 +89,17 @@ def test_publishing_refuses_orphans_and_links_to_each(world: World) -> None:
     assert objective.number == 1
 
 
+def test_a_text_names_posts_and_writes_dates_as_far_as_they_are_known(world: World) -> None:
+    programme = drafted(world)
+    with seeing_everything():
+        Goal.objects.filter(programme=programme, code="G1").update(alliance_owner=world.desk.post, by_when="2027-03")
+    page = text_of(client_of(world.desk).get(f"/programmes/in/{programme.code}/text/"))
+    assert f"<dd>{world.desk.post.name}</dd>" in page
+    assert f"<dd>{world.desk.post.code}</dd>" not in page
+    assert "<dd>Mar 2027</dd>" in page
+    assert "<dd>2027-03</dd>" not in page
+
+
 def test_two_who_edit_at_once_lose_nothing(world: World) -> None:
     programme = drafted(world)
     goal = held(Goal, programme=programme, code="G1")

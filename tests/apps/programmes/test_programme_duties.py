@@ -191,6 +191,9 @@ def test_a_post_passes_with_everything_it_owes_and_is_accepted_once(world) -> No
         waiting = handovers_waiting(viewer)
         assert [(view.id, view.awaits) for view in waiting] == [(row.pk, True)]
         assert {item.title for item in waiting[0].items} >= {"G1 Goal 1", "G2 Goal 2"}
+        without = handovers_waiting(viewer, with_items=False)
+        assert [(view.count, view.items) for view in without] == [(waiting[0].count, ())]
+        assert waiting[0].count == len(waiting[0].items)
         assert duty_post(viewer, code=world.desk.post.code).vacant is False
     with acting(taker) as actor:
         # The viewer acts in the post that was handed over.

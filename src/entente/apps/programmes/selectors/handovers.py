@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from entente.apps.access.models import Post, PostHolding
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Handover, HandoverItem
 from entente.apps.programmes.selectors.rows import marking_of
@@ -32,7 +35,8 @@ class PassedOn:
 class HandoverView:
     """A hand-over. `mine`: the viewer is the successor, and has not accepted it yet in the post they act in.
 
-    `awaits` says the same whatever the post they act in.
+    `awaits` says the same whatever the post they act in. `count` is how many things pass; a list of hand-overs may
+    leave out the `items` themselves.
     """
 
     id: UUID
@@ -47,6 +51,7 @@ class HandoverView:
     mine: bool
     awaits: bool
     marking_id: int
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,16 @@ class DutyPost:
 
 
 def handovers_of_post(viewer: Viewer, *, post_id: UUID) -> tuple[HandoverView, ...]:
-    """Return the hand-overs of a post with their items, the latest first. Two statements."""
-    return tuple(_view(viewer, row) for row in _with_items(Handover.objects.filter(post=post_id)))
+    """Return the hand-overs of a post without their items, the latest first. One statement."""
+    return tuple(_view(viewer, row) for row in _with_count(Handover.objects.filter(post=post_id)))
 
 
-def handovers_waiting(viewer: Viewer) -> tuple[HandoverView, ...]:
+def handovers_waiting(viewer: Viewer, *, with_items: bool = True) -> tuple[HandoverView, ...]:
     """Return the hand-overs that wait for the viewer to accept them, in whichever post. At most two statements."""
     if viewer.person_id is None:
         return ()
     rows = Handover.objects.filter(taker=viewer.person_id, accepted_at=None)
-    return tuple(_view(viewer, row) for row in _with_items(rows))
+    return tuple(_view(viewer, row) for row in (_with_items(rows) if with_items else _with_count(rows)))
 
 
 def handover_get(viewer: Viewer, *, handover_id: UUID) -> HandoverView:
@@ -121,11 +126,27 @@ def earliest_handover(post: DutyPost, *, on: date) -> date:
 
 def _with_items(rows: QuerySet[Handover]) -> QuerySet[Handover]:
     items = Prefetch("items", HandoverItem.objects.all())
-    return rows.select_related("post", "giver", "taker").prefetch_related(items)
+    return _with_count(rows).prefetch_related(items)
+
+
+def _with_count(rows: QuerySet[Handover]) -> QuerySet[Handover]:
+    """Without the items: a post may owe thousands of things. Their markings are noted, since they are counted."""
+    items = HandoverItem.objects.filter(handover=OuterRef("pk")).order_by()
+    return rows.select_related("post", "giver", "taker").annotate(
+        counted=ArraySubquery(
+            items.values("marking_id").annotate(number=Count("pk")).values(
+                json=JSONObject(mark="marking_id", number="number")
+            )
+        )
+    )  # fmt: skip
 
 
 def _view(viewer: Viewer, row: Handover) -> HandoverView:
     awaits = row.accepted_at is None and row.taker_id == viewer.person_id
+    counted = getattr(row, "counted", ())
+    for each in counted:
+        note(each["mark"])
+    held = getattr(row, "_prefetched_objects_cache", {}).get("items", ())
     return HandoverView(
         id=row.pk,
         post=PostRef(row.post.code, row.post.name),
@@ -135,10 +156,9 @@ def _view(viewer: Viewer, row: Handover) -> HandoverView:
         letter=row.letter,
         opened_at=row.opened_at,
         accepted_at=row.accepted_at,
-        items=tuple(
-            PassedOn(item.kind, item.record_id, item.title, item.party, item.due, item.note) for item in row.items.all()
-        ),
+        items=tuple(PassedOn(item.kind, item.record_id, item.title, item.party, item.due, item.note) for item in held),
         mine=awaits and row.post_id == viewer.post_id,
         awaits=awaits,
         marking_id=marking_of(row),
+        count=sum(each["number"] for each in counted),
     )

@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Delivery, Undertaking
 from entente.apps.programmes.rules.duties import Standing, standing
-from entente.apps.programmes.selectors.rows import marking_of
+from entente.apps.programmes.selectors.rows import POST, marking_of, slim
 from entente.apps.programmes.vocabularies import UndertakingKind, UndertakingState
 
 
@@ -110,8 +110,13 @@ def deliveries(viewer: Viewer, *, undertaking_id: UUID) -> tuple[DeliveryView, .
 
 
 def _delivered(day: date) -> QuerySet[Any, Any]:
-    return Undertaking.objects.select_related("programme__party", "goal", "owner").annotate(
-        delivered=Coalesce(Sum("deliveries__amount", filter=Q(deliveries__on__lte=day)), Decimal(0))
+    given = Delivery.objects.filter(undertaking=OuterRef("pk"), on__lte=day).order_by().values("undertaking")
+    named: dict[str, tuple[str, ...]] = {
+        "programme": ("code", "party_id", "marking_id"), "programme__party": ("code", "name_en", "name_fr"),
+        "goal": ("code", "marking_id"), "owner": POST,
+    }  # fmt: skip
+    return slim(Undertaking.objects.all(), **named).annotate(
+        delivered=Coalesce(Subquery(given.annotate(sum=Sum("amount")).values("sum")), Decimal(0))
     )
 
 

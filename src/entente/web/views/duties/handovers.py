@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
@@ -31,7 +32,7 @@ from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
 from entente.web.views.duties.forms import DAY, choices_of
 from entente.web.views.duties.owed import Owed, kind_words, owed_of
-from entente.web.views.duties.shared import Page, form_page, goes, may_for, need
+from entente.web.views.duties.shared import Page, form_page, goes, may_for, need, rest_of
 from entente.web.views.history import already_read, record_parts
 from entente.web.views.programmes.shared import found_or_404
 from entente.web.words import day_text
@@ -108,6 +109,7 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     """Show a hand-over; its successor accepts it."""
     viewer = viewer_of(request)
     view = handover_get(viewer, handover_id=handover_id)
+    pages = Paginator(view.items, LISTED).get_page(request.GET.get("page"))
     refusal: Refused | None = None
     if request.method == "POST":
         try:
@@ -119,7 +121,9 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
             return redirect("handover", handover_id)
     context = {
         "view": view,
-        "items": [(item, kind_words(item.kind)) for item in view.items],
+        "items": [(item, kind_words(item.kind)) for item in pages],
+        "pages": pages,
+        "rest": rest_of(request),
         "refusal": refusal,
         "section": "duties",
         **record_parts(request, "handover", str(handover_id), described=already_read(view.marking_id)),

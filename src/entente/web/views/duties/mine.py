@@ -35,7 +35,7 @@ def my_duties(request: HttpRequest) -> HttpResponse:
     """Show what the posts of who is signed in owe, what is overdue first."""
     viewer = viewer_of(request)
     held = own_posts(viewer)
-    waiting = handovers_waiting(viewer)
+    waiting = handovers_waiting(viewer, with_items=False)
     context = {
         **_listed(request, {post.id: post.name for post in held}),
         "held": held,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -142,8 +143,8 @@ def programme_crumbs(row: ProgrammeRow, *more: Crumb) -> tuple[Crumb, ...]:
 
 def counted(pairs: Iterable[tuple[str, str]], *, by_name: bool = True) -> list[Choice]:
     """Return the values of a filter with how many rows have each: by name, or in the order they come."""
-    listed = [pair for pair in pairs if pair[0]]
-    found = [(code, name, listed.count((code, name))) for code, name in dict.fromkeys(listed)]
+    numbers = Counter((code, name) for code, name in pairs if code)
+    found = [(code, name, number) for (code, name), number in numbers.items()]
     return sorted(found, key=lambda each: fold(each[1])) if by_name else found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
@@ -18,11 +19,13 @@ from entente.apps.programmes.vocabularies import UndertakingKind, UndertakingSta
 from entente.web.actors import viewer_of
 from entente.web.charts.duties import amount_words, plain, promise_chart
 from entente.web.clock import clock_of
-from entente.web.views.duties.shared import counted, exported, goes, speaks_under
+from entente.web.views.duties.shared import counted, exported, goes, rest_of, speaks_under
 from entente.web.views.programmes.shared import found_or_404
 
 # So many bars are readable in one chart; more are left to the table.
 MOST_BARS = 30
+# So many rows a page lists; its answer and its counts are of all.
+ON_A_PAGE = 100
 _FILTERS = ("party", "programme", "kind", "state")
 
 
@@ -35,9 +38,13 @@ def undertaking_page(request: HttpRequest) -> HttpResponse:
     rows = _chosen(request, everything)
     chosen = {name: request.GET.get(name, "") for name in _FILTERS}
     charted = rows[:MOST_BARS]
+    listed = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     hrefs = {str(view.id): goes("undertaking", view.id, query=clock.query) for view in charted}
     context = {
-        "rows": [(view, amount_words(view)) for view in rows],
+        "rows": [(view, amount_words(view)) for view in listed],
+        "total": len(rows),
+        "pages": listed,
+        "rest": rest_of(request),
         "all": everything,
         "answer": answer(rows),
         "counts": [each for each in undertaking_counts(tuple(rows)) if each.total],
