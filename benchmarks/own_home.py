@@ -23,11 +23,17 @@ def own_home() -> Path:
 
 
 def client() -> Any:
-    """Return Django's test client on the platform in that folder, where no static files have been collected."""
+    """Return Django's test client on the platform in that folder, loaded as `entente run` loads it.
+
+    No static files have been collected there.
+    """
     from django.conf import settings
     from django.test import Client
+
+    from entente.web.loading import load_pages
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    load_pages()
     return Client()

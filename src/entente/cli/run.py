@@ -97,10 +97,10 @@ def _serve(host: str, port: int) -> None:
 
 def _load_pages() -> None:
     """Import what the pages need while whoever started it finds the address, not when they ask for the first one."""
-    from django.urls import get_resolver
+    from entente.web.loading import load_pages
 
     with suppress(Exception):  # whoever asks for a page is told
-        _ = get_resolver().url_patterns
+        load_pages()
 
 
 def _collect_static(target: Path) -> None:

@@ -2,10 +2,10 @@
 
 Sources: P. A. Schrodt, *CAMEO: Conflict and Mediation Event Observations Event and Actor Codebook*, version 1.1b3,
 March 2012 (codes and titles: chapter 6; definitions: section 2.1 for root 01 to 2.20 for root 20, kept in the
-column `section`, which begins on the page of the column `page`; roles: chapter 3). J. S. Goldstein, "A Conflict-Cooperation Scale for WEIS Events Data", *Journal of
-Conflict Resolution* 36(2), 1992, table 1, as carried to CAMEO by the KEDS project. Quad classes: *GDELT Event
-Codebook* V2.0, field QuadClass (roots 01 to 05, 06 to 09, 10 to 14, 15 to 20). *PLOVER Codebook* (Open Event Data
-Alliance), event types.
+column `section`, which begins on the page of the column `page`; roles: chapter 3). J. S. Goldstein, "A
+Conflict-Cooperation Scale for WEIS Events Data", *Journal of Conflict Resolution* 36(2), 1992, table 1, as carried to
+CAMEO by the KEDS project. Quad classes: *GDELT Event Codebook* V2.0, field QuadClass (roots 01 to 05, 06 to 09, 10 to
+14, 15 to 20). *PLOVER Codebook* (Open Event Data Alliance), event types.
 """
 
 from __future__ import annotations
