@@ -22,6 +22,7 @@ from entente.apps.register.selectors.types import PartyRef
 from entente.web.actors import actor_of, viewer_of
 from entente.web.views.duties.forms import RequirementForm, choices_of
 from entente.web.views.duties.shared import Page, exported, form_page, goes, need
+from entente.web.views.history import record_parts
 from entente.web.views.programmes.shared import found_or_404
 
 RIGHT = "programmes.standards"
@@ -67,6 +68,7 @@ def gap(request: HttpRequest, code: str) -> HttpResponse:
         "tab": "standards",
         "sub": "required",
         "section": "programmes",
+        **record_parts(request, "requirement_set", code),
     }
     return render(request, "web/duties/gap.html", context)
 
