@@ -30,7 +30,7 @@ def client() -> Any:
     from django.conf import settings
     from django.test import Client
 
-    from entente.web.loading import load_pages
+    from entente.conf.loading import load_pages
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = ["testserver"]

@@ -97,7 +97,7 @@ def _serve(host: str, port: int) -> None:
 
 def _load_pages() -> None:
     """Import what the pages need while whoever started it finds the address, not when they ask for the first one."""
-    from entente.web.loading import load_pages
+    from entente.conf.loading import load_pages
 
     with suppress(Exception):  # whoever asks for a page is told
         load_pages()

@@ -2,7 +2,7 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from entente.web.loading import load_pages
+from entente.conf.loading import load_pages
 
 application = get_wsgi_application()
 load_pages()

@@ -106,11 +106,11 @@ def test_calendars_read_in_as_many_statements_for_one_as_for_three(
 ) -> None:
     for number in range(count):
         engagement("A", "B", starts=day(5, 6 + number), latitude=50, longitude=30)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         calendar_month(READER, on=day(5, 1), filters=Filters())
     with django_assert_num_queries(1):
         calendar_year(READER, on=day(5, 1), filters=Filters())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         engagement_places(READER, first=MAY[0], last=MAY[1], filters=Filters())
     with django_assert_num_queries(2):
         engagement_mix(READER, first=MAY[0], last=MAY[1])

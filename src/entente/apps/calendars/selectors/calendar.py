@@ -66,7 +66,7 @@ def calendar_week(viewer: Viewer, *, on: date, filters: Filters) -> Span:
 
 
 def calendar_month(viewer: Viewer, *, on: date, filters: Filters, per_day: int = 4) -> Span:
-    """Return the month of a day in whole weeks, up to `per_day` engagements a day. Two statements."""
+    """Return the month of a day in whole weeks, up to `per_day` engagements a day. Three statements."""
     first = on.replace(day=1)
     last = on.replace(day=monthrange(on.year, on.month)[1])
     start = first - timedelta(days=(first.weekday() - MONDAY) % 7)

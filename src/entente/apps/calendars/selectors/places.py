@@ -34,7 +34,7 @@ class Places:
 
 
 def engagement_places(viewer: Viewer, *, first: date, last: date, filters: Filters) -> Places:
-    """Return where engagements took place from `first` to `last`. Two statements."""
+    """Return where engagements took place from `first` to `last`. Three statements."""
     rows = list(within(rows_of(filters), first, last).order_by("-starts", "-id")[: MOST + 1])
     found = list_engagements(rows[:MOST])
     by_spot: dict[tuple[float, float], list[Listed]] = defaultdict(list)
