@@ -120,7 +120,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def pages_of_a_second_factor(watched: Watched, known: set[Place]) -> Iterator[tu
     yield _after(watched, "Sign in")
     page.locator("main input[name=code]").fill(_code())
     page.locator("main form button").first.click()
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/account/" not in url)
 
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")

@@ -28,7 +28,7 @@ def people(browser: Browser, address: str) -> Iterator[dict[str, Page]]:
         page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url("**/")
+        page.wait_for_url(lambda url: "/account/login/" not in url)
     yield pages
     for context in contexts:
         context.close()
