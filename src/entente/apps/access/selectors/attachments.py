@@ -8,7 +8,7 @@ from uuid import UUID
 
 from entente.apps.access.models import PUBLIC, Attachment
 from entente.apps.access.rules.attaching import attaches
-from entente.apps.access.selectors.bearing import banner
+from entente.apps.access.selectors.bearing import banners
 from entente.apps.access.viewers import Viewer
 from entente.apps.ledger.records import Ref, describe, lineage
 
@@ -25,7 +25,7 @@ def marked_files(viewer: Viewer, *, record_type: str, record_id: str) -> list[Ma
     """Return the files of a record that the viewer may read, oldest first, each with what it bears."""
     files = attachment_list(viewer, record_type=record_type, record_id=record_id)
     numbers = [file.marking_id or PUBLIC for file in files]
-    words = {number: banner(marking_id=number) for number in {*numbers} - {PUBLIC}}
+    words = banners(marking_ids={*numbers} - {PUBLIC})
     return [MarkedFile(file, words.get(number, "")) for file, number in zip(files, numbers, strict=True)]
 
 
