@@ -38,7 +38,8 @@ def steps() -> list[Step]:
         Step("browser", (python, "-m", "scripts.browser")),
         Step("tests", (*tests, "--ignore=tests/browser", *sys.argv[1:])),
         # Apart: Playwright keeps an event loop in its process, and a server of its own holds the database.
-        Step("tests in a browser", (*tests, "tests/browser")),
+        # A file stays together: each worker serves the platform to its own, and what is served is warm after the first.
+        Step("tests in a browser", (*tests, "--dist=loadfile", "tests/browser")),
     ]
 
 
