@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,6 +81,16 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"no chromium: install it, or run `playwright install chromium`. {error}")
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what the page showed when its test failed: a timeout alone tells nothing of why."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and isinstance(page, Page):
+        report.sections.append((f"the page, {page.url}", page.locator("body").inner_text()[:4000]))
+    return report
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
-from entente.conf import embedded
+from entente.conf import database, embedded
 
 START = """
 import sys
@@ -93,6 +95,18 @@ def test_locks_stay_while_a_process_of_the_killed_server_lives(folder: Path, mon
     monkeypatch.setattr(embedded, "_processes_of", lambda _folder: [psutil.Process()])
     embedded._forget_killed_server(folder)
     assert (folder / "postmaster.pid").exists()
+
+
+def test_several_who_come_to_a_new_server_make_its_roles_and_database_once(folder: Path) -> None:
+    first = Held(folder)
+    superuser = database.with_database(first.address, "postgres")
+    with ThreadPoolExecutor() as pool:
+        done = [pool.submit(database.provision, superuser, "entente") for _ in range(4)]
+    assert [each.exception() for each in done] == [None] * 4
+    with psycopg.connect(database.with_database(superuser, "entente")) as connection:
+        roles = connection.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'entente%' ORDER BY 1").fetchall()
+    assert roles == [(database.APP_ROLE,), (database.OWNER_ROLE,)]
+    first.leave()
 
 
 def test_two_who_come_to_a_new_folder_share_one_server(folder: Path) -> None:

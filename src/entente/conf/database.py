@@ -105,6 +105,10 @@ def addresses() -> Addresses:
     return Addresses(as_role(nowhere, OWNER_ROLE, ""), as_role(nowhere, APP_ROLE, ""), embedded=True)
 
 
+# Several processes may come to a new server at once. Held until the connection closes.
+_ONE_AT_A_TIME = "SELECT pg_advisory_lock(hashtext('entente: preparing the server'))"
+
+
 def prepare_server(owner: str, app: str) -> None:
     """Create the application's role on the server that DATABASE_URL names, or set its password, when allowed.
 
@@ -113,8 +117,7 @@ def prepare_server(owner: str, app: str) -> None:
     role, password = parse_url(app)["USER"], parse_url(app)["PASSWORD"]
     try:
         with psycopg.connect(owner, autocommit=True) as connection:
-            # Several processes may come to a new server at once.
-            connection.execute("SELECT pg_advisory_lock(hashtext('entente: preparing the server'))")
+            connection.execute(_ONE_AT_A_TIME)
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             verb = "ALTER" if known else "CREATE"
             connection.execute(
@@ -160,6 +163,7 @@ def let_search_use_its_index(address: str) -> bool:
 def provision(superuser: str, database: str) -> None:
     """Create the two roles and the database on the embedded server, once."""
     with psycopg.connect(with_database(superuser, "postgres"), autocommit=True) as connection:
+        connection.execute(_ONE_AT_A_TIME)
         for role in (OWNER_ROLE, APP_ROLE):
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             if known is None:
@@ -173,4 +177,4 @@ def provision(superuser: str, database: str) -> None:
             )
         # Pages are in memory or on a disk without a head to move: an index beats reading on from the newest row.
         connection.execute(sql.SQL("ALTER DATABASE {} SET random_page_cost = 1.1").format(sql.Identifier(database)))
-    let_search_use_its_index(with_database(superuser, database))
+        let_search_use_its_index(with_database(superuser, database))

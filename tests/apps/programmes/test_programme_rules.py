@@ -96,6 +96,13 @@ def test_a_new_instrument_takes_the_place_of_the_old_only_where_it_says_so() -> 
     assert [(applies.id, applies.how) for applies in found] == [(OTHER, How.IN_FORCE), (NEW, How.IN_FORCE)]
 
 
+def test_what_is_made_up_takes_the_place_of_nothing_real() -> None:
+    real = Window(OLD, "ITPP", Period(date(2025, 1, 1), date(2029, 1, 1)))
+    made_up = Window(NEW, "ITPP", Period(date(2026, 1, 1), date(2030, 1, 1)), supersedes=OLD, exercise=True)
+    found = what_applies([real, made_up], date(2026, 11, 30))
+    assert {(applies.id, applies.how) for applies in found} == {(real.id, How.IN_FORCE), (made_up.id, How.IN_FORCE)}
+
+
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(1, 4000))
 def test_reviews_fall_within_the_period(start: date, length: int) -> None:
     period = Period(start, start + timedelta(days=length))

@@ -27,7 +27,10 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a programme could apply: adopted, its agreed period, bridged from, ended on; what it supersedes."""
+    """When a programme could apply: adopted, its agreed period, bridged from, ended on; what it supersedes.
+
+    `exercise`: it is made up. What is made up takes the place of nothing real, nor the other way round.
+    """
 
     id: UUID
     instrument: str
@@ -36,6 +39,7 @@ class Window:
     bridged: date | None = None
     ended: date | None = None
     supersedes: UUID | None = None
+    exercise: bool = False
 
     @property
     def effective(self) -> date:
@@ -86,5 +90,5 @@ def _displaced(window: Window, applies: Applies, in_force: list[Window]) -> bool
     return any(
         other.supersedes == window.id or (other.instrument == window.instrument and other.effective > window.effective)
         for other in in_force
-        if other.id != window.id
+        if other.id != window.id and other.exercise == window.exercise
     )

@@ -73,4 +73,5 @@ def window_of(row: Programme) -> Window:
         bridged=min(bridged, default=None),
         ended=min(ends, default=unknown),
         supersedes=row.supersedes_id,
+        exercise=row.exercise,
     )

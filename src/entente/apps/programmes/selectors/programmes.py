@@ -102,7 +102,8 @@ class ProgrammePage:
     """All that one programme's page shows. `head` is its own clause as text, `comments` counts open ones by clause.
 
     `text_open`: the text may be changed now; `side`: for which side the viewer speaks ("" for neither);
-    `actions`: what the table lets them do now; `applies`: what bears on the date for this partner.
+    `actions`: what the table lets them do now; `applies`: what bears on the date for this partner, made up
+    or real as it is itself.
     """
 
     row: ProgrammeRow
@@ -172,7 +173,7 @@ def programme_get(viewer: Viewer, *, code: str, on: date) -> ProgrammePage:
             for row in lists["older"]
         ),
         comments=dict(Counter(f"{each['kind']}/{each['id']}" for each in lists["comments"])),
-        applies=applying(viewer, party=programme.party.code, on=on),
+        applies=applying(viewer, party=programme.party.code, on=on, exercise=programme.exercise),
         actions=programme_actions(viewer, programme=programme),
     )
 
