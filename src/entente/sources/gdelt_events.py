@@ -47,6 +47,8 @@ TEXTS = (
     "EventCode",
     "ActionGeo_CountryCode",
 )
+KINDS = {**NUMBERS, **dict.fromkeys(TEXTS, pl.Categorical)}
+"""Names and codes recur: kept as positions in a list of texts, they are parsed, moved and written faster."""
 REQUIRED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "NumSources", "NumArticles")
 
 
@@ -85,6 +87,7 @@ class _Tables:
     """Code tables laid out by position, for translation without comparing text."""
 
     codes: pl.Enum
+    texts: pl.Series
     root: npt.NDArray[np.int8]
     quad: npt.NDArray[np.int8]
     intensity: npt.NDArray[np.float32]
@@ -109,11 +112,12 @@ def _tables() -> _Tables:
         quad=np.array([code.quad for code in codes], dtype=np.int8),
         intensity=np.array([code.intensity for code in codes], dtype=np.float32),
         countries=pl.Enum(list(countries)),
-        iso3=pl.Series(iso3, dtype=pl.String),
+        texts=pl.Series([code.code for code in codes], dtype=pl.Categorical),
+        iso3=pl.Series(iso3, dtype=pl.Categorical),
         stateless=tuple((at, code) for at, (code, state) in enumerate(countries.items()) if state is None),
-        pairs=pl.Series(pairs, dtype=pl.String),
+        pairs=pl.Series(pairs, dtype=pl.Categorical),
         places=pl.Enum(list(fips)),
-        place_iso3=pl.Series([*fips.values(), None], dtype=pl.String),
+        place_iso3=pl.Series([*fips.values(), None], dtype=pl.Categorical),
     )
 
 
@@ -203,7 +207,7 @@ class GdeltReader:
             data,
             separator="\t",
             has_header=False,
-            schema={name: NUMBERS.get(name, pl.String) for name in (*names, "_surplus")},
+            schema={name: KINDS.get(name, pl.String) for name in (*names, "_surplus")},
             quote_char=None,
             ignore_errors=True,
             truncate_ragged_lines=True,
@@ -369,7 +373,7 @@ def _canonical(frame: pl.DataFrame, marking: str, unresolved: Counter[str]) -> p
         "actor2_country": tables.iso3.gather(two),
         "actor2_role": frame["Actor2Type1Code"],
         "series": tables.pairs.gather(one.astype(np.uint32) * width + two),
-        "code": frame["EventCode"].cast(pl.String),
+        "code": tables.texts.gather(code),
         "root": pl.Series(tables.root[code]),
         "quad": pl.Series(tables.quad[code]),
         "intensity": pl.Series(tables.intensity[code]),
@@ -378,7 +382,7 @@ def _canonical(frame: pl.DataFrame, marking: str, unresolved: Counter[str]) -> p
         "country": tables.place_iso3.gather(place),
         "sources": frame["NumSources"],
         "articles": frame["NumArticles"],
-        "marking": pl.repeat(marking, height, dtype=pl.String, eager=True),
+        "marking": pl.repeat(marking, height, dtype=pl.Categorical, eager=True),
     }
     if "SOURCEURL" in frame.columns:
         made["url"] = frame["SOURCEURL"]

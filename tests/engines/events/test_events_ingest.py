@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -47,6 +48,22 @@ def test_the_same_file_twice_writes_nothing_under_any_name(tmp_path, bring) -> N
     again = bring("gdelt2", path, copy)
     assert counts(again) == (4, 0, 2, 2)
     assert EventStore.open(tmp_path / "store").paths() == parts
+
+
+def test_texts_are_read_as_text_however_a_part_holds_them(tmp_path, bring) -> None:
+    bring("gdelt2", gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)]))
+    bring("gdelt2", gdelt_file(tmp_path / "b.CSV", [gdelt_line(2, Actor1Name="KYIV")]))
+    positions, texts = EventStore.open(tmp_path / "store").paths()
+    assert pl.read_parquet_schema(positions)["actor1"] == pl.Categorical
+    pl.read_parquet(texts).cast(SCHEMA).write_parquet(texts)  # as versions before this one wrote it
+    store = EventStore.open(tmp_path / "store")
+    events = store.scan().sort("key").collect()
+    assert dict(events.schema) == {**SCHEMA, "source": pl.String, "month": pl.String}
+    assert events["actor1"].to_list() == ["UKRAINE", "KYIV"]
+    with duckdb.connect() as connection:
+        same = store.relation(connection).order("key")
+        assert [str(kind) for kind in same.select("actor1, series, code").types] == ["VARCHAR"] * 3
+        assert same.select("actor1, series").fetchall() == [("UKRAINE", "RUS|UKR"), ("KYIV", "RUS|UKR")]
 
 
 def test_overlapping_files_add_only_what_is_new(tmp_path, bring) -> None:

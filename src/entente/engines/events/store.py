@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ALL_OF = "SELECT * FROM read_parquet(?, hive_partitioning = true, hive_types_autocast = false)"
 PARTITIONS = {"source": pl.String, "month": pl.String}
+# Some readers hand on texts that recur as positions in a list of them; a part may hold either form.
+AS_TEXT = pl.ScanCastOptions(categorical_to_string="allow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ class EventStore:
         paths = self.paths(source)
         if not paths:
             return pl.LazyFrame(schema={**SCHEMA, **PARTITIONS})
-        return pl.scan_parquet(paths, hive_partitioning=True, hive_schema=PARTITIONS)
+        return pl.scan_parquet(
+            paths, schema=SCHEMA, cast_options=AS_TEXT, hive_partitioning=True, hive_schema=PARTITIONS
+        )
 
     def relation(self, connection: duckdb.DuckDBPyConnection, source: str | None = None) -> Any:
         """All events, or those of one set, as a DuckDB relation of `connection`."""
