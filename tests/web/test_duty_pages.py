@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from entente.apps.access.binding import seeing_everything
+from entente.apps.access.models import PUBLIC, PostHolding
 from entente.apps.programmes.models import Challenge, FundingLine, Goal, Programme, Undertaking
+from entente.apps.programmes.services.handovers import open_handover
+from entente.apps.register.models import Party
 from tests.factories.access import Someone
 from tests.factories.duties import duty_world, furnish, give
 from tests.factories.programmes import World, acting, in_force, many, write_programme_world
@@ -116,3 +123,62 @@ def test_long_lists_come_page_by_page_and_count_everything(world: World) -> None
     assert "kind=undertaking&amp;page=2" in pages[0]
     transfer = client.get(reverse("transfer-duties", args=[world.desk.post.code])).content.decode()
     assert "Only the first 100 of " in transfer
+
+
+def test_lists_of_duties_name_partners_and_programmes(world: World) -> None:
+    programme = in_force(world, code="seed")
+    furnish(world, programme)
+    post = world.desk.post.code
+    with transaction.atomic(), seeing_everything():
+        Party.objects.filter(code="P").update(name_en="Pays", name_fr="Pays-fr")
+        PostHolding.objects.create(
+            post=world.desk.post, person=world.secretary.person, period=DateRange(date(2000, 1, 1), None)
+        )
+    with acting(world.desk) as actor:
+        handover = open_handover(actor, post=post, taker=world.secretary.person.pk, on=timezone.now().date())
+    client = browser(world.desk)
+    owed = [reverse("my-duties"), reverse("post-duties", args=[post]), reverse("transfer-duties", args=[post])]
+    for address in owed:
+        page = client.get(address).content.decode()
+        assert f'<a href="{reverse("party", args=["P"])}">Pays</a>' in page, address
+        assert f'href="{reverse("programme", args=["seed"])}">Plan of P</a>' in page, address
+    assert re.search(r'<option value="P">Pays \(\d+\)</option>', client.get(owed[0]).content.decode())
+    assert "Pays</td>" in client.get(reverse("handover", args=[handover.pk])).content.decode()
+    assert '<span class="soft">Pays</span>' in client.get(reverse("duty-loads")).content.decode()
+    challenges = client.get(reverse("challenges")).content.decode()
+    assert re.search(r'<option value="P">Pays \(\d+\)</option>', challenges)
+    promised = client.get(reverse("undertakings")).content.decode()
+    assert re.search(r'<option value="seed">Plan of P \(\d+\)</option>', promised)
+    for name in ("duties-export", "challenges-export", "undertakings-export"):
+        rows = list(csv.reader(client.get(reverse(name, args=["csv"])).content.decode("utf-8-sig").splitlines()))
+        head = next(n for n, row in enumerate(rows) if "Code of the partner" in row)
+        first = dict(zip(rows[head], rows[head + 1], strict=True))
+        assert (first["Partner"], first["Code of the partner"]) == ("Pays", "P"), name
+        pairs = {(row[rows[head].index("Programme")], row[rows[head].index("Code of the programme")])
+                 for row in rows[head + 1 :]}  # fmt: skip
+        assert pairs <= {("Plan of P", "seed"), ("", "")}, name
+        assert pairs != {("", "")} or name == "challenges-export"
+    french = client.get(owed[0], headers={"accept-language": "fr"}).content.decode()
+    assert ">Pays-fr</a>" in french
+    assert ">Plan de P</a>" in french
+
+
+def test_a_challenge_names_no_programme_that_is_out_of_sight(world: World) -> None:
+    programme = in_force(world, code="seed")
+    furnish(world, programme)
+    with transaction.atomic(), seeing_everything():
+        challenge = Challenge.objects.filter(title__startswith="Pressure")[0]
+        Challenge.objects.filter(pk=challenge.pk).update(programme=programme, marking_id=PUBLIC)
+    named = client_page(world.desk, challenge)
+    assert named.count("Plan of P") == 3  # the filter, the row of the list, the page of the challenge
+    hidden = client_page(world.mission_q, challenge)
+    assert challenge.title in hidden
+    assert "Plan of P" not in hidden
+    assert "seed" not in hidden
+
+
+def client_page(who: Someone, challenge: Challenge) -> str:
+    """The list of challenges and the page of one, as somebody sees them."""
+    client = browser(who)
+    places = (reverse("challenges"), reverse("challenge", args=[challenge.pk]))
+    return "".join(client.get(place).content.decode() for place in places)

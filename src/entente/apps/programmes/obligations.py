@@ -27,7 +27,8 @@ class Obligation:
     `kind` names what it is: "objective", "goal", "activity", "undertaking", "challenge", "adoption", "review", or the
     name of a registered source, which gives `label` and `url` for its own. `roles` say why the post owes it: "owner",
     "lead", "accountable", "responsible". `due` is the last day on which it is still in time, None when no day is
-    known; `late` as of the day asked for. `exercise`: made up for demonstration or exercise.
+    known; `late` as of the day asked for. `exercise`: made up for demonstration or exercise. `programme` and `party`
+    are codes; their names come beside them, in the reader's language.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class Obligation:
     exercise: bool
     label: str = ""
     url: str = ""
+    party_name: str = ""
+    programme_title: str = ""
 
 
 Source = Callable[[Viewer | Actor, Collection[UUID], date], Iterable[Obligation]]

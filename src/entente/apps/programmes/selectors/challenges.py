@@ -29,7 +29,9 @@ class ChallengeView:
     party_name: str
     programme_id: UUID | None
     programme: str
+    programme_title: str
     goal: str
+    goal_title: str
     kind: ChallengeKind
     title: str
     description: str
@@ -191,7 +193,9 @@ def _view(row: Challenge, evidence: int, day: date) -> ChallengeView:
         party_name=row.party.name,
         programme_id=row.programme_id,
         programme=row.programme.code if row.programme else "",
+        programme_title=row.programme.title if row.programme else "",
         goal=row.goal.code if row.goal else "",
+        goal_title=row.goal.title if row.goal else "",
         kind=ChallengeKind(row.kind),
         title=row.title,
         description=row.description,

@@ -12,6 +12,7 @@ from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Activity, Goal, Objective, Responsibility
 from entente.apps.programmes.rules.duties import ACTIVITY_OVER, GOAL_OVER, PROGRAMME_OVER
 from entente.apps.programmes.vocabularies import Duty
+from entente.apps.register.models.named import in_language
 
 # Each kind of clause, with the states in which nobody answers for it any more.
 _CLAUSES: tuple[tuple[Any, frozenset[Any]], ...] = (
@@ -29,6 +30,7 @@ class ProgrammeGaps:
     title_en: str
     title_fr: str
     party: str
+    party_name: str
     exercise: bool
     clauses: int
     no_accountable: int
@@ -37,7 +39,7 @@ class ProgrammeGaps:
 
 def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, ...]:
     """Return the programmes in life that have clauses, those with most gaps first. Three statements."""
-    counts: dict[tuple[str, str, str, str, bool], Counter[str]] = {}
+    counts: dict[tuple[str, str, str, str, str, bool], Counter[str]] = {}
     for model, over in _CLAUSES:
         clause = model._meta.model_name
         rows = model._default_manager.exclude(programme__state__in=PROGRAMME_OVER)
@@ -51,7 +53,7 @@ def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, .
             rows.order_by()
             .values_list(
                 "programme__code", "programme__title_en", "programme__title_fr", "programme__party__code",
-                "programme__exercise",
+                "programme__party__name_en", "programme__party__name_fr", "programme__exercise",
             )
             .annotate(
                 clauses=Count("pk"),
@@ -59,8 +61,9 @@ def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, .
                 undone=Count("pk", filter=~Q(pk__in=held.filter(duty=Duty.RESPONSIBLE))),
             )
         )  # fmt: skip
-        for code, title_en, title_fr, partner, exercise, clauses, unled, undone in grouped:
-            held_counts = counts.setdefault((code, title_en, title_fr, partner, exercise), Counter())
+        for code, title_en, title_fr, partner, name_en, name_fr, exercise, clauses, unled, undone in grouped:
+            name = in_language(name_en, name_fr)
+            held_counts = counts.setdefault((code, title_en, title_fr, partner, name, exercise), Counter())
             held_counts.update(clauses=clauses, no_accountable=unled, no_responsible=undone)
     found = [
         ProgrammeGaps(*programme, counted["clauses"], counted["no_accountable"], counted["no_responsible"])

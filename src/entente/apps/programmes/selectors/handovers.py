@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Handover, HandoverItem
 from entente.apps.programmes.selectors.rows import marking_of
 from entente.apps.programmes.selectors.types import PostRef
+from entente.apps.register.models import Party
+from entente.apps.register.models.named import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class PassedOn:
     record_id: UUID
     title: str
     party: str
+    party_name: str
     due: date | None
     note: str
 
@@ -125,7 +129,9 @@ def earliest_handover(post: DutyPost, *, on: date) -> date:
 
 
 def _with_items(rows: QuerySet[Handover]) -> QuerySet[Handover]:
-    items = Prefetch("items", HandoverItem.objects.all())
+    # The item keeps the partner's code alone: what a partner is called is a fact of the register.
+    partner = Party.objects.filter(code=OuterRef("party")).values(json=JSONObject(en="name_en", fr="name_fr"))
+    items = Prefetch("items", HandoverItem.objects.annotate(partner=Subquery(partner)))
     return _with_count(rows).prefetch_related(items)
 
 
@@ -139,6 +145,11 @@ def _with_count(rows: QuerySet[Handover]) -> QuerySet[Handover]:
             )
         )
     )  # fmt: skip
+
+
+def _passed_on(item: Any) -> PassedOn:
+    name = in_language(item.partner["en"], item.partner["fr"]) if item.partner else item.party
+    return PassedOn(item.kind, item.record_id, item.title, item.party, name, item.due, item.note)
 
 
 def _view(viewer: Viewer, row: Handover) -> HandoverView:
@@ -156,7 +167,7 @@ def _view(viewer: Viewer, row: Handover) -> HandoverView:
         letter=row.letter,
         opened_at=row.opened_at,
         accepted_at=row.accepted_at,
-        items=tuple(PassedOn(item.kind, item.record_id, item.title, item.party, item.due, item.note) for item in held),
+        items=tuple(_passed_on(item) for item in held),
         mine=awaits and row.post_id == viewer.post_id,
         awaits=awaits,
         marking_id=marking_of(row),

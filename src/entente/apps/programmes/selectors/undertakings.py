@@ -27,6 +27,7 @@ class UndertakingView:
     id: UUID
     programme_id: UUID
     programme: str
+    programme_title: str
     party: str
     party_name: str
     kind: UndertakingKind
@@ -112,8 +113,8 @@ def deliveries(viewer: Viewer, *, undertaking_id: UUID) -> tuple[DeliveryView, .
 def _delivered(day: date) -> QuerySet[Any, Any]:
     given = Delivery.objects.filter(undertaking=OuterRef("pk"), on__lte=day).order_by().values("undertaking")
     named: dict[str, tuple[str, ...]] = {
-        "programme": ("code", "party_id", "marking_id"), "programme__party": ("code", "name_en", "name_fr"),
-        "goal": ("code", "marking_id"), "owner": POST,
+        "programme": ("code", "title_en", "title_fr", "party_id", "marking_id"),
+        "programme__party": ("code", "name_en", "name_fr"), "goal": ("code", "marking_id"), "owner": POST,
     }  # fmt: skip
     return slim(Undertaking.objects.all(), **named).annotate(
         delivered=Coalesce(Subquery(given.annotate(sum=Sum("amount")).values("sum")), Decimal(0))
@@ -125,6 +126,7 @@ def _view(row: Undertaking, delivered: Decimal, day: date) -> UndertakingView:
         id=row.pk,
         programme_id=row.programme_id,
         programme=row.programme.code,
+        programme_title=row.programme.title,
         party=row.programme.party.code,
         party_name=row.programme.party.name,
         kind=UndertakingKind(row.kind),

@@ -46,7 +46,7 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
         "answer": answer(rows),
         "choices": [
             ("party", _("Partner"), counted((view.party, view.party_name) for view in everything), chosen["party"]),
-            ("programme", _("Programme"), counted((view.programme, view.programme) for view in everything),
+            ("programme", _("Programme"), counted((view.programme, view.programme_title) for view in everything),
              chosen["programme"]),
             ("kind", _("Kind"), [(kind.value, str(kind.label), sum(view.kind == kind for view in everything))
                                  for kind in ChallengeKind], chosen["kind"]),
@@ -97,11 +97,13 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Give challenges as a file."""
     rows = _chosen(request, challenges(viewer_of(request), state="", on=clock_of(request).on))
     columns = (
-        _("Partner"), _("Programme"), _("Kind"), _("Title"), _("Severity"), _("Trend"), _("State"), _("Owner"),
-        _("Next review"), _("Review overdue"), _("What is done about it"), _("Open since"), _("Evidence"),
+        _("Partner"), _("Code of the partner"), _("Programme"), _("Code of the programme"), _("Kind"), _("Title"),
+        _("Severity"), _("Trend"), _("State"), _("Owner"), _("Next review"), _("Review overdue"),
+        _("What is done about it"), _("Open since"), _("Evidence"),
     )  # fmt: skip
     cells = [
-        (view.party_name, view.programme, view.kind.label, view.title, f"{view.severity.value} {view.severity.label}",
+        (view.party_name, view.party, view.programme_title, view.programme, view.kind.label, view.title,
+         f"{view.severity.value} {view.severity.label}",
          view.trend.label, view.state.label, view.owner_name, view.review_on, _("yes") if view.overdue else _("no"),
          view.mitigation, view.opened_on, view.evidence)
         for view in rows

@@ -73,13 +73,13 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     found = obligations_of_posts(viewer_of(request), post_ids=[post.id for post in held], on=day)
     owed = owed_of((item for item in found if passes(item, wanted, day)), on=day, posts={p.id: p.name for p in held})
     columns = (
-        _("Due"), _("Late by days"), _("What"), _("Code"), _("Title"), _("Partner"), _("Programme"), _("Because"),
-        _("Post"), _("Exercise"),
+        _("Due"), _("Late by days"), _("What"), _("Code"), _("Title"), _("Partner"), _("Code of the partner"),
+        _("Programme"), _("Code of the programme"), _("Because"), _("Post"), _("Exercise"),
     )  # fmt: skip
     rows = [
-        (each.item.due, each.days_late or "", each.kind, each.item.code, each.item.title, each.item.party,
-         each.item.programme, each.why, each.post,
-         _("EXERCISE") if each.item.exercise else "")
+        (each.item.due, each.days_late or "", each.kind, each.item.code, each.item.title,
+         each.item.party_name or each.item.party, each.item.party, each.item.programme_title, each.item.programme,
+         each.why, each.post, _("EXERCISE") if each.item.exercise else "")
         for each in owed
     ]  # fmt: skip
     return exported(request, form, name="duties", title=_("My duties"), columns=columns, rows=rows)
@@ -129,7 +129,7 @@ def _listed(request: HttpRequest, posts: dict[Any, str]) -> dict[str, Any]:
                                  for key in words], wanted.when),
             ("kind", _("What"), _choices(page.counts, lambda each: (each.kind, each.label or kind_words(each.kind))),
              wanted.kind),
-            ("party", _("Partner"), _choices(page.counts, lambda each: (each.party, each.party)), wanted.party),
+            ("party", _("Partner"), _choices(page.counts, lambda each: (each.party, each.party_name)), wanted.party),
         ],
         "filtered": wanted != OwedFilters(),
         "exercise": bool(shown) and all(each.item.exercise for each in shown),

@@ -52,7 +52,7 @@ def undertaking_page(request: HttpRequest) -> HttpResponse:
         "cut": len(rows) > MOST_BARS,
         "choices": [
             ("party", _("Partner"), counted((view.party, view.party_name) for view in everything), chosen["party"]),
-            ("programme", _("Programme"), counted((view.programme, view.programme) for view in everything),
+            ("programme", _("Programme"), counted((view.programme, view.programme_title) for view in everything),
              chosen["programme"]),
             ("kind", _("Kind"), counted((view.kind.value, str(view.kind.label)) for view in everything),
              chosen["kind"]),
@@ -74,12 +74,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Give the undertakings as a file."""
     rows = _chosen(request, undertakings(viewer_of(request), on=clock_of(request).on))
     columns = (
-        _("Partner"), _("Programme"), _("Kind"), _("What is promised"), _("Promised"), _("Delivered"), _("Unit"),
-        _("By when"), _("State"), _("Post that follows it"),
+        _("Partner"), _("Code of the partner"), _("Programme"), _("Code of the programme"), _("Kind"),
+        _("What is promised"), _("Promised"), _("Delivered"), _("Unit"), _("By when"), _("State"),
+        _("Post that follows it"),
     )  # fmt: skip
     cells = [
-        (view.party_name, view.programme, view.kind.label, view.text, plain(view.standing.promised),
-         plain(view.standing.delivered), view.unit, view.due, view.standing.state.label, view.owner_name)
+        (view.party_name, view.party, view.programme_title, view.programme, view.kind.label, view.text,
+         plain(view.standing.promised), plain(view.standing.delivered), view.unit, view.due,
+         view.standing.state.label, view.owner_name)
         for view in rows
     ]  # fmt: skip
     return exported(
