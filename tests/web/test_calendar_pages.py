@@ -60,7 +60,7 @@ def test_a_page_answers_with_and_without_engagements(
     [
         (PAGES[0], ["May 2024.", "2 engagements: Training 2.", "Course of TUR", "Course of LEAGUE"]),
         (PAGES[3], ["Overdue", "1 partner waits longer than was meant.", "25 days ago"]),
-        (PAGES[4], ["Offered by 2 allies", "quarter 2 of 2024"]),
+        (PAGES[4], ["Offered 2 times, by", "quarter 2 of 2024"]),
         (PAGES[5], ["Maria Borg", "by name"]),
         (PAGES[6], ["Valletta"]),
         (PAGES[7], ["2 engagements began, 2024–2024; most of one kind: Training (100 %)"]),

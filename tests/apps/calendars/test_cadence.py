@@ -74,11 +74,19 @@ def test_the_matrix_shows_the_last_meeting_and_the_next_one_at_each_level(db: No
 
 def test_an_ally_sees_what_it_met_itself(db: None) -> None:
     engagement("P", starts=ago(10))
+    engagement("P", "A", starts=ago(90))
     with_a = engagement("P", "A", starts=ago(50))
+    engagement("P", "A", starts=ago(9), state="recorded")
+    engagement("P", "A", starts=ago(8), state="cancelled")
+    coming = engagement("P", "A", starts=ago(-3))
+    engagement("P", "A", starts=ago(-30))
+    engagement("A", starts=ago(1))
     row = cadence_matrix(READER, parties=[PartyRef("P", "P land")], on=TODAY, met_by="A").rows[0]
 
-    assert row.cells[0].last is not None
-    assert row.cells[0].last.code == with_a.code
+    cell = row.cells[0]
+    assert cell.last is not None
+    assert cell.next is not None
+    assert (cell.last.code, cell.ago, cell.next.code) == (with_a.code, 50, coming.code)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -155,6 +163,13 @@ def test_without_a_field_titles_that_say_the_same_overlap(db: None) -> None:
 
 def test_one_ally_that_trains_twice_does_not_overlap(db: None) -> None:
     engagement("P", starts=date(2024, 4, 1), hosts=["A"], field="medical")
+    engagement("P", starts=date(2024, 4, 9), hosts=["A"], field="medical")
+
+    assert overlaps() == []
+
+
+def test_what_allies_offer_together_is_offered_once(db: None) -> None:
+    engagement("P", starts=date(2024, 4, 1), hosts=["A", "B"], field="medical")
     engagement("P", starts=date(2024, 4, 9), hosts=["A"], field="medical")
 
     assert overlaps() == []

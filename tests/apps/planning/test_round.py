@@ -8,6 +8,8 @@ from entente.apps.engagements.models import Engagement, EngagementParty
 from entente.apps.ledger.models import Entry
 from entente.apps.planning.enums import RoundState, Standing, Verdict, VersionKind, VersionState
 from entente.apps.planning.models import Allocation, PlanVersion, Review, Round, SeatRequest
+from entente.apps.planning.selectors.requests import request_page
+from entente.apps.planning.selectors.versions import compare_versions
 from entente.apps.planning.services import reviewing, rounds
 from entente.apps.planning.services.agreeing import adopt_late, agree
 from entente.apps.planning.services.requests import promise_seats
@@ -139,6 +141,30 @@ def test_late_requests_get_what_is_left_and_nobody_loses_a_seat(world: PlanWorld
         assert dict(seats) == {"P": 2, "Q": 2}
 
 
+def test_a_late_request_that_waits_tells_its_mission_why(world: PlanWorld) -> None:
+    requests_open(world, entry_text("A1", seats="4"))
+    asked(world, world.mission_p, seats_min=4)
+    closed(world)
+    number = drawn(world)
+    under_review(world, number)
+    for who in (world.desk, world.mission_p):
+        with acting(who) as actor:
+            reviewing.review(actor, world.round.pk, version=number, verdict=Verdict.ACCEPT)
+    with acting(world.planner) as actor:
+        agree(actor, world.round.pk, version=number)
+    asked(world, world.mission_q, priority=1)
+    extra = drawn(world, kind=VersionKind.LATE)
+    with acting(world.planner) as actor:
+        assert adopt_late(actor, world.round.pk, version=extra).agreed_version == extra
+
+    with reading(world.mission_q) as viewer:
+        [row] = request_page(viewer, code=world.round.code).rows
+        assert (row.standing, [reason.rule for reason in row.reasons]) == (Standing.WAITING, ["capacity"])
+    with reading(world.mission_p) as viewer:
+        [row] = request_page(viewer, code=world.round.code).rows
+        assert (row.seats, row.reasons) == (4, ())
+
+
 def test_a_returned_plan_is_not_agreed(world: PlanWorld) -> None:
     requests_open(world)
     asked(world, world.mission_p)
@@ -215,9 +241,22 @@ def test_what_if_with_a_new_partner(world: PlanWorld) -> None:
         world, kind=VersionKind.WHAT_IF,
         changes={"partners": [{"party": "A", "like": "P", "budget": 5_000, "floor": 0}]},
     )  # fmt: skip
-    with reading(world.planner):
+    plain = drawn(world)
+    with reading(world.planner) as viewer:
         summary = PlanVersion.objects.get(number=number).summary
-    assert summary["newcomers"] == [{"party": "A", "like": "P", "requests": 1, "granted": 1, "seats": 2, "refused": 0}]
+        found = compare_versions(viewer, code=world.round.code, left=plain, right=number)
+    assert summary["newcomers"] == [
+        {
+            "party": "A", "like": "P", "requests": 1, "granted": 1, "cut": 1, "seats": 2, "refused": 0,
+            "paid": {"trust": 200},
+        }
+    ]  # fmt: skip
+    new = {party.code: (one, two) for party, one, two in found.partners}["A"]
+    assert new[0] is None
+    assert new[1] is not None
+    assert (new[1].new, new[1].seats, new[1].cost, new[1].budget) == (True, 2, 200, 5_000)
+    # What the new partner's seats cost is spent of the fund as well.
+    assert [two.used - one.used for one, two in found.funds] == [200]
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,7 @@ def cadence_term(cell: Cell) -> TermView | None:
 @register.filter
 def overlap_term(overlap: Overlap) -> TermView:
     """Say that training is offered more than once: word and tone."""
-    number = len(overlap.allies)
-    return TermView("overlap", _("Offered by %(count)s allies") % {"count": number}, "warning")
+    return TermView("overlap", _("Offered %(count)s times, by") % {"count": len(overlap.offers)}, "warning")
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from django.db.models import Exists, OuterRef
 
@@ -95,8 +96,14 @@ def _overlaps(
     return [
         Overlap(partner, quarter, why, area, tuple(dict.fromkeys(each.kind_label for each, _by in group)), tuple(group))
         for why, area, group in groups
-        if len({ally.code for _each, allies in group for ally in allies}) > 1
+        if _by_different(group)
     ]
+
+
+def _by_different(group: list[tuple[Listed, tuple[PartyRef, ...]]]) -> bool:
+    """Whether two of the offers have nobody in common: what allies offer together is offered once."""
+    offering = {frozenset(ally.code for ally in allies) for _each, allies in group}
+    return any(one.isdisjoint(other) for one, other in combinations(offering, 2))
 
 
 def _alike(offers: list[tuple[Listed, tuple[PartyRef, ...]]]) -> list[list[tuple[Listed, tuple[PartyRef, ...]]]]:

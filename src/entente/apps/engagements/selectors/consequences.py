@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from entente.apps.engagements.consequences import SOURCES, Consequence
 from entente.apps.engagements.enums import ActionState, Attendance, EngagementState
 from entente.apps.engagements.models import Engagement
 from entente.apps.programmes.models import Goal
+from entente.apps.register.models.named import in_language
 
 _OFF = (EngagementState.CANCELLED, EngagementState.POSTPONED)
 _COMING = (Attendance.NOMINATED, Attendance.INVITED, Attendance.CONFIRMED)
@@ -55,7 +57,7 @@ def _goals(engagement: Engagement) -> Iterator[Consequence]:
 def _people(engagement: Engagement) -> Iterator[Consequence]:
     rows = (
         engagement.people.filter(attendance__in=_COMING)
-        .values("party__code", "party__name_en")
+        .values("party__code", "party__name_en", "party__name_fr")
         .annotate(number=Count("pk"))
         .order_by("party__code")
     )
@@ -69,7 +71,7 @@ def _people(engagement: Engagement) -> Iterator[Consequence]:
                 "%(count)s people named by %(party)s have to be told.",
                 count,
             )
-            % {"count": count, "party": row["party__name_en"]},
+            % {"count": count, "party": in_language(row["party__name_en"], row["party__name_fr"])},
         )
 
 
@@ -79,7 +81,7 @@ def _stages(engagement: Engagement) -> Iterator[Consequence]:
             kind="stage",
             key=f"stage/{stage.pk}/{stage.starts}",
             text=_("%(stage)s on %(day)s loses its purpose or its date.")
-            % {"stage": stage.get_kind_display(), "day": stage.starts},
+            % {"stage": stage.get_kind_display(), "day": date_format(stage.starts, "j F Y")},
         )
 
 

@@ -21,8 +21,8 @@ class Round(Titled, Marked):
     """The planning of one year: from its menu to the engagements it becomes.
 
     `code` is chosen by the platform, so that it cannot tell of a round out of sight. `own_marking` is what
-    the alliance keeps to itself (funds, versions); `agreed_version` the number of the version that was agreed,
-    `review_version` of the one that both sides look at.
+    the alliance keeps to itself (funds, versions); `agreed_version` the number of the version that stands, which was
+    agreed or last granted late requests; `review_version` of the one that both sides look at.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

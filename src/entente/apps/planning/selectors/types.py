@@ -220,6 +220,8 @@ class PartnerTally:
     cost: int
     budget: int
     floor: int
+    # Takes part in this version only: it has no requests of its own.
+    new: bool = False
 
     @property
     def meets_floor(self) -> bool:

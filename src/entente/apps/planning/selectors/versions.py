@@ -24,6 +24,7 @@ from entente.apps.planning.selectors.types import (
     VersionPage,
     VersionRow,
 )
+from entente.apps.register.models import Party
 
 
 def version_row(row: PlanVersion, names: Names) -> VersionRow:
@@ -89,9 +90,9 @@ def version_get(viewer: Viewer, *, code: str, number: int) -> VersionPage:
         round=round_row(held),
         version=version_row(row, names_of(held)),
         rows=tuple(rows),
-        partners=_partners(held, rows, row.changes),
+        partners=(*_partners(held, rows, row.changes), *_newcomers(row)),
         entries=_entries(held, rows),
-        funds=_funds(held, rows, row.changes),
+        funds=_funds(held, rows, row),
         by_rule=tuple((rule, rule_label(rule), count) for rule, count in rules.most_common()),
     )
 
@@ -143,6 +144,28 @@ def _partners(held: Round, rows: list[RequestRow], changes: dict[str, Any]) -> t
     return tuple(found)
 
 
+def _newcomers(row: PlanVersion) -> list[PartnerTally]:
+    """What the new partners of a what-if get: their requests are copies of another's, and stand in no table."""
+    asked = {each["party"]: each for each in row.changes.get("partners", ())}
+    found = row.summary.get("newcomers", ())
+    names = {party.code: party.name for party in Party.objects.filter(code__in=[each["party"] for each in found])}
+    return [
+        PartnerTally(
+            party=Named(each["party"], names.get(each["party"], each["party"])),
+            requests=each["requests"],
+            granted=each["granted"],
+            cut=each.get("cut", 0),
+            refused=each["refused"],
+            seats=each["seats"],
+            cost=sum(each.get("paid", {}).values()),
+            budget=int(asked[each["party"]]["budget"]),
+            floor=int(asked[each["party"]].get("floor", 0)),
+            new=True,
+        )
+        for each in found
+    ]
+
+
 def _entries(held: Round, rows: list[RequestRow]) -> tuple[EntryTally, ...]:
     by_entry: dict[Any, list[RequestRow]] = defaultdict(list)
     for row in rows:
@@ -163,12 +186,14 @@ def _entries(held: Round, rows: list[RequestRow]) -> tuple[EntryTally, ...]:
     )
 
 
-def _funds(held: Round, rows: list[RequestRow], changes: dict[str, Any]) -> tuple[FundTally, ...]:
+def _funds(held: Round, rows: list[RequestRow], version: PlanVersion) -> tuple[FundTally, ...]:
     paid: Counter[Any] = Counter()
+    for each in version.summary.get("newcomers", ()):
+        paid.update(each.get("paid", {}))
     funds = dict(MenuEntry.objects.filter(round=held).values_list("pk", "fund__code"))
     for row in rows:
         paid[funds.get(row.entry)] += row.cost
-    amounts = changes.get("funds", {})
+    amounts = version.changes.get("funds", {})
     return tuple(
         FundTally(fund.code, fund.name, int(amounts.get(fund.code, fund.amount)), paid[fund.code])
         for fund in Fund.objects.filter(round=held)

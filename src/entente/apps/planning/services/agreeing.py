@@ -56,7 +56,10 @@ def adopt_late(actor: Actor, round_id: UUID, *, version: int, reason: str = "") 
     before = [each for each in rows if each.entry.engagement_code]
     engaged = _engage(actor, act.round, [each for each in rows if not each.entry.engagement_code])
     seats_changed(before)
-    return finish(act, detail={"version": version, "granted": len(rows), "engagements": engaged})
+    # From now on the reasons that partners read are those of this version: only it knows the late requests.
+    act.round.agreed_version = version
+    detail = {"version": version, "granted": len(rows), "engagements": engaged}
+    return finish(act, fields=("agreed_version",), detail=detail)
 
 
 def _same(wanted: int | None, given: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version as installed
 from typing import Any, cast
 from uuid import UUID
@@ -249,11 +250,22 @@ def _newcomers(row: PlanVersion, plan: Plan, refused: Mapping[Any, Any], instanc
             {
                 "party": each["party"], "like": each["like"], "requests": len(asked),
                 "granted": sum(1 for request in asked if plan.seats.get(request.key)),
+                "cut": sum(1 for request in asked if 0 < plan.seats.get(request.key, 0) < request.seats_wanted),
                 "seats": sum(plan.seats.get(request.key, 0) for request in asked),
                 "refused": sum(1 for request in asked if request.key in refused and not plan.seats.get(request.key)),
+                "paid": _paid(asked, plan, instance),
             }
         )  # fmt: skip
     return found
+
+
+def _paid(asked: Iterable[Any], plan: Plan, instance: Any) -> dict[str, int]:
+    """What the seats of some requests cost, by fund."""
+    paid: Counter[str] = Counter()
+    for request in asked:
+        activity = instance.activity[request.activity]
+        paid[activity.fund] += activity.cost_per_seat * plan.seats.get(request.key, 0)
+    return {fund: amount for fund, amount in sorted(paid.items()) if amount}
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:

@@ -151,7 +151,7 @@ class DrawForm(ExplainedForm):
         *args: Any,
         funds: list[tuple[str, str, int]],
         partners: list[tuple[str, str, int, int]],
-        newcomers: list[tuple[str, str]],
+        newcomers: list[tuple[str, list[tuple[str, str]]]],
         versions: list[tuple[str, str]],
         **kwargs: Any,
     ) -> None:

@@ -182,6 +182,7 @@ def act(request: HttpRequest, code: str, request_id: UUID, verb: str) -> HttpRes
         wrong=wrong,
         problems=problems,
         label=_label(verb) % {"code": row.code, "title": row.title},
+        about=_about(row),
         follows=_follows(verb),
         back=("planning-requests", code),
         inner="requests",
@@ -196,6 +197,17 @@ def _label(verb: str) -> str:
         "release": _("Give back seats of %(code)s %(title)s"),
         "promise": _("Promise seats of %(code)s %(title)s"),
     }[verb]
+
+
+def _about(row: RequestRow) -> str:
+    """Whose request it is, and what it asks for: the same activity is requested by many."""
+    return _("%(party)s wants %(wanted)s, at least %(least)s; granted: %(granted)s; promised: %(promised)s.") % {
+        "party": row.party.name,
+        "wanted": ngettext("%(seats)s seat", "%(seats)s seats", row.seats_wanted) % {"seats": row.seats_wanted},
+        "least": row.seats_min,
+        "granted": row.granted,
+        "promised": row.promised,
+    }
 
 
 def _follows(verb: str) -> str:

@@ -19,11 +19,10 @@ from entente.apps.planning.selectors.types import RoundPage, VersionPage
 from entente.apps.planning.selectors.versions import compare_versions, version_get, version_inputs
 from entente.apps.planning.services.allocating import ask_version
 from entente.apps.planning.services.rounds import require_plan
-from entente.apps.register.models import Party
-from entente.kernel.folding import fold
 from entente.web.actors import actor_of, viewer_of
 from entente.web.views.history import record_parts
 from entente.web.views.planning.forms import DrawForm
+from entente.web.views.planning.newcomers import newcomers
 from entente.web.views.planning.shared import found_or_404, shown, tried
 
 ON_A_PAGE = 100
@@ -36,7 +35,7 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
     page = round_get(viewer_of(request), code=code)
     require_plan(actor_of(request))
     late = page.round.state == RoundState.AGREED
-    form = DrawForm(request.POST or None, **_options(page))
+    form = DrawForm(request.POST or None, **_options(request, page))
     problems: Any = ()
     if request.method == "POST" and form.is_valid():
         given, changes = form.cleaned_data, form.changes()
@@ -75,13 +74,11 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/planning/draw.html", context, status=422 if wrong else 200)
 
 
-def _options(page: RoundPage) -> dict[str, Any]:
-    taken = {each.party.code for each in page.partners}
-    states = Party.objects.filter(kind="state").exclude(code__in=taken)
+def _options(request: HttpRequest, page: RoundPage) -> dict[str, Any]:
     return {
         "funds": [(fund.code, fund.name, fund.amount) for fund in page.funds],
         "partners": [(each.party.code, each.party.name, each.budget, each.floor) for each in page.partners],
-        "newcomers": sorted(((row.code, row.name) for row in states), key=lambda pair: fold(pair[1])),
+        "newcomers": newcomers(request, taken={each.party.code for each in page.partners}),
         "versions": [
             (str(each.number), _("version %(number)s") % {"number": each.number})
             for each in page.versions
