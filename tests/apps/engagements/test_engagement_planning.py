@@ -52,6 +52,9 @@ def test_parts_copy_the_days_and_the_kind_and_follow_them(world: EngagementWorld
         )
         part = engagement.party_links.first()
         assert (part.ends, part.level, part.called_off) == (date(2030, 1, 2), "ministerial", True)
+        Engagement.objects.filter(pk=engagement.pk).update(state="recorded")
+        part = engagement.party_links.first()
+        assert (part.called_off, part.recorded) == (False, True)
 
 
 def test_every_wrong_field_is_named(world: EngagementWorld) -> None:

@@ -22,42 +22,47 @@ SELECT p.code, l.level, last.starts, last.code, last.marking_id, next.starts, ne
 FROM register_party p CROSS JOIN unnest(%(levels)s::text[]) AS l(level)
 LEFT JOIN LATERAL (
     SELECT ep.starts, e.code, ep.marking_id FROM engagements_engagementparty ep
-    JOIN engagements_engagement e ON e.id = ep.engagement_id AND e.state <> 'recorded'
-    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND ep.starts <= %(on)s
+    JOIN engagements_engagement e ON e.id = ep.engagement_id
+    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND NOT ep.recorded
+        AND ep.starts <= %(on)s
     ORDER BY ep.starts DESC, ep.id DESC LIMIT 1
 ) last ON true
 LEFT JOIN LATERAL (
     SELECT ep.starts, e.code, ep.marking_id FROM engagements_engagementparty ep
-    JOIN engagements_engagement e ON e.id = ep.engagement_id AND e.state <> 'recorded'
-    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND ep.starts > %(on)s
+    JOIN engagements_engagement e ON e.id = ep.engagement_id
+    WHERE ep.party_id = p.id AND ep.level = l.level AND NOT ep.called_off AND NOT ep.recorded
+        AND ep.starts > %(on)s
     ORDER BY ep.starts, ep.id LIMIT 1
 ) next ON true
 WHERE p.code = ANY(%(codes)s)
 """
 # With one party: from what it took part in, once. Asked of every other party in turn, the ones it never met would
-# each be searched to their beginning. OFFSET 0 keeps the planner from reading all there is instead.
+# each be searched to their beginning. Both steps read an index alone: of the last and the next part only the day
+# and the number are kept, and what the page shows of them is looked up at the end. OFFSET 0 keeps the planner from
+# reading all there is instead.
 _WITH_ONE = """
 WITH theirs AS MATERIALIZED (
     SELECT DISTINCT o.engagement_id FROM engagements_engagementparty o
-    JOIN register_party op ON op.id = o.party_id AND op.code = %(met_by)s
+    WHERE o.party_id = (SELECT id FROM register_party WHERE code = %(met_by)s) AND NOT o.called_off AND NOT o.recorded
 ), met AS MATERIALIZED (
-    SELECT part.*, e.code FROM theirs CROSS JOIN LATERAL (
-        SELECT ours.code FROM engagements_engagement ours
-        WHERE ours.id = theirs.engagement_id AND ours.state <> 'recorded' OFFSET 0
-    ) e CROSS JOIN LATERAL (
-        SELECT ep.party_id, ep.level, ep.starts, ep.id, ep.marking_id FROM engagements_engagementparty ep
-        WHERE ep.engagement_id = theirs.engagement_id AND NOT ep.called_off OFFSET 0
+    SELECT part.party_id, part.level,
+        max(ARRAY[part.starts - DATE '2000-01-01', part.id]) FILTER (WHERE part.starts <= %(on)s) AS last,
+        min(ARRAY[part.starts - DATE '2000-01-01', part.id]) FILTER (WHERE part.starts > %(on)s) AS next
+    FROM theirs CROSS JOIN LATERAL (
+        SELECT ep.party_id, ep.level, ep.starts, ep.id FROM engagements_engagementparty ep
+        WHERE ep.engagement_id = theirs.engagement_id AND NOT ep.called_off AND NOT ep.recorded OFFSET 0
     ) part
-), last AS (
-    SELECT DISTINCT ON (party_id, level) * FROM met WHERE starts <= %(on)s
-    ORDER BY party_id, level, starts DESC, id DESC
-), next AS (
-    SELECT DISTINCT ON (party_id, level) * FROM met WHERE starts > %(on)s ORDER BY party_id, level, starts, id
+    GROUP BY part.party_id, part.level
 )
-SELECT p.code, l.level, last.starts, last.code, last.marking_id, next.starts, next.code, next.marking_id
+SELECT p.code, l.level, last.starts, last_of.code, last.marking_id, next.starts, next_of.code, next.marking_id
 FROM register_party p CROSS JOIN unnest(%(levels)s::text[]) AS l(level)
-LEFT JOIN last ON last.party_id = p.id AND last.level = l.level
-LEFT JOIN next ON next.party_id = p.id AND next.level = l.level
+LEFT JOIN met ON met.party_id = p.id AND met.level = l.level
+LEFT JOIN (
+    engagements_engagementparty last JOIN engagements_engagement last_of ON last_of.id = last.engagement_id
+) ON last.id = met.last[2]
+LEFT JOIN (
+    engagements_engagementparty next JOIN engagements_engagement next_of ON next_of.id = next.engagement_id
+) ON next.id = met.next[2]
 WHERE p.code = ANY(%(codes)s)
 """
 

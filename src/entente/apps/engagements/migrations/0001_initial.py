@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 from entente.apps.access.inherited_marking import inherits, marked_as
 from entente.apps.access.row_security import enable_rls, reads_as
-from entente.apps.engagements.part_dates import FUNCTIONS, UNDO_FUNCTIONS, dated
+from entente.apps.engagements.part_dates import FIRST, UNDO_FUNCTIONS, dated, functions
 
 # Steps, and what an approver decided, stay as they were; only their marking may change, with the engagement's.
 KEPT = """
@@ -459,7 +459,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KEPT, UNDO_KEPT),
         migrations.RunSQL(GOALS, UNDO_GOALS),
-        migrations.RunSQL(FUNCTIONS, UNDO_FUNCTIONS),
+        migrations.RunSQL(functions(FIRST), UNDO_FUNCTIONS),
         *map(dated, DATED),
         enable_rls("engagements_engagement"),
         *(operation for table in PARTS for operation in marked_as(table, *ABOVE)),

@@ -13,7 +13,8 @@ from entente.apps.register.models import Party
 class Dated(models.Model):
     """What the database copies from the engagement, so that who met whom is answered from one table.
 
-    Written by triggers alone (entente.apps.engagements.part_dates). `called_off`: cancelled or postponed.
+    Written by triggers alone (entente.apps.engagements.part_dates). `called_off`: cancelled or postponed. `recorded`:
+    told by a public source, of others; no meeting of the alliance's own.
     """
 
     starts = models.DateField(editable=False)
@@ -21,6 +22,7 @@ class Dated(models.Model):
     kind = models.CharField(max_length=20, choices=EngagementKind, editable=False)
     level = models.CharField(max_length=14, choices=EngagementLevel, editable=False)
     called_off = models.BooleanField(default=False, editable=False)
+    recorded = models.BooleanField(default=False, editable=False)
     exercise = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -42,10 +44,18 @@ class EngagementParty(Dated, Marked):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["party", "starts"], name="engagement_party_by_day"),
+            # Both hold all that the cadence matrix asks for, so that who met whom is read from them alone.
             models.Index(
                 fields=["party", "level", "starts"],
-                condition=models.Q(called_off=False),
-                name="engagement_party_by_level",
+                include=["engagement", "marking"],
+                condition=models.Q(called_off=False, recorded=False),
+                name="engagement_party_met",
+            ),
+            models.Index(
+                fields=["engagement"],
+                include=["party", "level", "starts", "id", "marking"],
+                condition=models.Q(called_off=False, recorded=False),
+                name="engagement_party_of_meeting",
             ),
             models.Index(fields=["kind", "starts"], name="engagement_party_by_kind"),
         ]
