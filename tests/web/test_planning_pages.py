@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entente.apps.planning.models import SeatRequest
+from entente.apps.planning.rules.reasons import Names, figures_named
 from entente.apps.planning.services import reviewing
 from tests.factories.access import Someone
 from tests.factories.rounds import (
@@ -160,3 +161,33 @@ def test_a_round_and_its_activities_show_who_did_what(world: PlanWorld) -> None:
         page = client.get(place).content.decode()
         assert 'id="acts-title"' in page, place
         assert "Nobody has changed this" not in page, place
+
+
+def test_the_figures_of_a_version_name_goals_by_code_and_title(world: PlanWorld) -> None:
+    # A goal needs three activities: the fourth gains it nothing.
+    codes = [f"A{month}" for month in range(3, 7)]
+    requests_open(
+        world, *(entry_text(code, starts=f"2027-0{code[1]}-01", ends=f"2027-0{code[1]}-02") for code in codes)
+    )
+    for code in codes:
+        asked(world, world.mission_p, code, seats_wanted=2)
+    closed(world)
+    number = drawn(world)
+    page = browser(world.planner).get(f"/planning/in/{world.round.code}/versions/{number}/").content.decode()
+    assert "Goal “G1 Goal 1” already has what it needs" in page
+    assert "plan-p/G1" not in page
+
+
+def test_only_goals_that_may_be_read_are_named_in_figures() -> None:
+    names = Names({}, {}, {}, {}, {"plan-p/G1": "G1 Medics"})
+    for text, named in (
+        (
+            "2 seats deliver the activity for goal plan-p/G1; more",
+            "2 seats deliver the activity for goal “G1 Medics”; more",
+        ),
+        ("Raise the needs of goal plan-p/G1, or", "Raise the needs of goal “G1 Medics”, or"),
+        ("Goal plan-p/G1 already", "Goal “G1 Medics” already"),
+        ("Goal plan-p/G10 already", "Goal plan-p/G10 already"),
+        ("Goal plan-q/G1 already", "Goal plan-q/G1 already"),
+    ):
+        assert figures_named(text, names) == named

@@ -6,12 +6,15 @@ the alliance (AllocationFigures).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 Binding = tuple[str, str]
+# A goal as the engine writes it in a sentence: without the stop that follows it.
+_GOAL = re.compile(r"(?<=[Gg]oal )\S+?(?=[.;,:]?(?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,11 @@ def reasons(binding: Iterable[Iterable[str]], names: Names) -> tuple[Reason, ...
         text, remedy = TEXTS[rule](subject, names)
         found.append(Reason(rule, subject, text, remedy))
     return tuple(found)
+
+
+def figures_named(text: str, names: Names) -> str:
+    """Return a sentence of the engine with goals by code and title; one that the reader may not read keeps its key."""
+    return _GOAL.sub(lambda found: f"“{name}”" if (name := names.goals.get(found[0])) else found[0], text)
 
 
 def rule_label(rule: str) -> str:

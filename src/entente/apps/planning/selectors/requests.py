@@ -9,7 +9,7 @@ from typing import Any, cast
 from entente.apps.access.viewers import Viewer
 from entente.apps.planning.enums import RoundState, Standing
 from entente.apps.planning.models import Allocation, AllocationFigures, Round, SeatRequest
-from entente.apps.planning.rules.reasons import reasons
+from entente.apps.planning.rules.reasons import Names, figures_named, reasons
 from entente.apps.planning.rules.requests import OPEN_GOALS, serves
 from entente.apps.planning.rules.transitions import LATE, REQUEST
 from entente.apps.planning.selectors.menu import menu_rows, round_of, round_row
@@ -43,7 +43,9 @@ def request_rows(viewer: Viewer, held: Round, *, version: int | None = None, par
     return found
 
 
-def _request_row(row: SeatRequest, given: Allocation | None, noted: AllocationFigures | None, names: Any) -> RequestRow:
+def _request_row(
+    row: SeatRequest, given: Allocation | None, noted: AllocationFigures | None, names: Names
+) -> RequestRow:
     return RequestRow(
         id=row.pk,
         party=Named(row.partner.party.code, row.partner.party.name),
@@ -69,8 +71,8 @@ def _request_row(row: SeatRequest, given: Allocation | None, noted: AllocationFi
         marking_id=cast("int", row.marking_id),
         seats=given.seats if given else None,
         reasons=reasons(given.binding, names) if given else (),
-        figures=noted.reason if noted else "",
-        remedy=noted.remedy if noted else "",
+        figures=figures_named(noted.reason, names) if noted else "",
+        remedy=figures_named(noted.remedy, names) if noted else "",
         cost=row.entry.cost_per_seat * (given.seats if given else row.granted),
     )
 
