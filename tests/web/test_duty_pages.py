@@ -148,7 +148,7 @@ def test_lists_of_duties_name_partners_and_programmes(world: World) -> None:
     challenges = client.get(reverse("challenges")).content.decode()
     assert re.search(r'<option value="P">Pays \(\d+\)</option>', challenges)
     promised = client.get(reverse("undertakings")).content.decode()
-    assert re.search(r'<option value="seed">Plan of P \(\d+\)</option>', promised)
+    assert re.search(r'<option value="seed">Pays – Plan of P \(\d+\)</option>', promised)
     for name in ("duties-export", "challenges-export", "undertakings-export"):
         rows = list(csv.reader(client.get(reverse(name, args=["csv"])).content.decode("utf-8-sig").splitlines()))
         head = next(n for n, row in enumerate(rows) if "Code of the partner" in row)

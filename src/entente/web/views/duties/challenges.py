@@ -17,7 +17,7 @@ from entente.apps.programmes.vocabularies import ChallengeKind, ChallengeState, 
 from entente.kernel.folding import fold
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
-from entente.web.views.duties.shared import counted, exported
+from entente.web.views.duties.shared import counted, exported, programme_choices
 from entente.web.views.programmes.shared import found_or_404
 
 RIGHT = "programmes.challenges"
@@ -46,7 +46,7 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
         "answer": answer(rows),
         "choices": [
             ("party", _("Partner"), counted((view.party, view.party_name) for view in everything), chosen["party"]),
-            ("programme", _("Programme"), counted((view.programme, view.programme_title) for view in everything),
+            ("programme", _("Programme"), programme_choices(everything),
              chosen["programme"]),
             ("kind", _("Kind"), [(kind.value, str(kind.label), sum(view.kind == kind for view in everything))
                                  for kind in ChallengeKind], chosen["kind"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
@@ -26,6 +26,22 @@ from entente.web.forms import ExplainedForm
 
 Crumb = tuple[str, str]
 Choice = tuple[str, str, int]
+
+
+class OfProgramme(Protocol):
+    """What belongs to a programme with a partner, or to the partner alone."""
+
+    @property
+    def programme(self) -> str:
+        """The code of the programme, if any."""
+
+    @property
+    def programme_title(self) -> str:
+        """What the programme is called."""
+
+    @property
+    def party_name(self) -> str:
+        """What the partner is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,11 @@ def counted(pairs: Iterable[tuple[str, str]], *, by_name: bool = True) -> list[C
     numbers = Counter((code, name) for code, name in pairs if code)
     found = [(code, name, number) for (code, name), number in numbers.items()]
     return sorted(found, key=lambda each: fold(each[1])) if by_name else found
+
+
+def programme_choices(rows: Iterable[OfProgramme]) -> list[Choice]:
+    """Return the programmes of rows as the values of a filter; with the partner, for programmes may be called alike."""
+    return counted((row.programme, f"{row.party_name} – {row.programme_title}") for row in rows)
 
 
 def rest_of(request: HttpRequest) -> str:

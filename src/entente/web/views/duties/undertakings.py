@@ -19,7 +19,7 @@ from entente.apps.programmes.vocabularies import UndertakingKind, UndertakingSta
 from entente.web.actors import viewer_of
 from entente.web.charts.duties import amount_words, plain, promise_chart
 from entente.web.clock import clock_of
-from entente.web.views.duties.shared import counted, exported, goes, rest_of, speaks_under
+from entente.web.views.duties.shared import counted, exported, goes, programme_choices, rest_of, speaks_under
 from entente.web.views.programmes.shared import found_or_404
 
 # So many bars are readable in one chart; more are left to the table.
@@ -52,7 +52,7 @@ def undertaking_page(request: HttpRequest) -> HttpResponse:
         "cut": len(rows) > MOST_BARS,
         "choices": [
             ("party", _("Partner"), counted((view.party, view.party_name) for view in everything), chosen["party"]),
-            ("programme", _("Programme"), counted((view.programme, view.programme_title) for view in everything),
+            ("programme", _("Programme"), programme_choices(everything),
              chosen["programme"]),
             ("kind", _("Kind"), counted((view.kind.value, str(view.kind.label)) for view in everything),
              chosen["kind"]),
