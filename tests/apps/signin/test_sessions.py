@@ -111,3 +111,13 @@ def test_each_session_keeps_when_and_from_where_it_was_last_used(signed_in: Clie
     assert moved.user_agent.startswith("Another program")
     signed_in.get(reverse(OWN), headers={"user-agent": "Another program " + "x" * 300})
     assert UserSession.objects.filter(user=kept.user).count() == 1
+
+
+def test_the_list_names_the_browser_and_keeps_what_it_sent_at_hand(signed_in: Client) -> None:
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
+    signed_in.get(reverse(OWN), headers={"user-agent": agent})
+    assert f'<span title="{agent}">Firefox on Linux</span>' in signed_in.get(reverse(OWN)).content.decode()
+    signed_in.get(reverse(OWN), headers={"user-agent": "<b>Mine</b>"})
+    assert (
+        '<span title="&lt;b&gt;Mine&lt;/b&gt;">Another browser</span>' in signed_in.get(reverse(OWN)).content.decode()
+    )

@@ -45,6 +45,33 @@ def test_forged_expired_revoked_and_narrow_tokens_look_the_same(person: Person, 
     assert [ask(secret) for secret in ("ent_forged", "", expired_secret, revoked_secret, writing)] == [401] * 5
 
 
+@pytest.mark.parametrize("address", [ADDRESS, "/api/v1/parties/NONE", "/api/v1/nothing"])
+def test_a_token_that_only_reads_is_told_so_when_it_writes(person: Person, actor: Actor, address: str) -> None:
+    _, secret = issue_token(actor, person, name="Nightly", scopes=("read",), days=30)
+    bearer = {"Authorization": f"Bearer {secret}"}
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(Client(), method)(address, headers=bearer)
+        assert answer.status_code == 403
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="write"'
+        assert answer.json() == {
+            "type": "about:blank",
+            "title": "Not allowed",
+            "status": 403,
+            "detail": "This token only reads. To write, issue a token with the scope “write” at "
+            f"{reverse('tokens')} and send that one.",
+        }
+    french = Client().post(address, headers={**bearer, "Accept-Language": "fr"}).json()
+    assert french["detail"].startswith("Ce jeton ne fait que lire.")
+
+
+def test_a_token_that_is_not_in_force_is_told_nothing_when_it_writes(person: Person, actor: Actor) -> None:
+    token, secret = issue_token(actor, person, name="Lost", scopes=("read",), days=1)
+    assert revoke_token(actor, person, token_id=token.pk)
+    answers = [Client().post(ADDRESS, headers={"Authorization": f"Bearer {each}"}) for each in (secret, "ent_forged")]
+    assert [(each.status_code, each.json()) for each in answers] == [(401, {"detail": "Unauthorized"})] * 2
+
+
 def test_a_token_of_someone_who_has_left_no_longer_opens(person: Person, actor: Actor) -> None:
     _, secret = issue_token(actor, person, name="Nightly", scopes=("read",), days=30)
     Person.objects.filter(pk=person.pk).update(is_active=False)

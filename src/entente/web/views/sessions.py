@@ -10,13 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from entente.web.browsers import browser_words
+
 
 @login_required
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """List one's sessions."""
     mine = UserSession.objects.purge_and_list(request.user)
-    return render(request, "web/sessions.html", {"sessions": mine, "current": request.session.session_key})
+    named = [(session, browser_words(session.user_agent)) for session in mine]
+    return render(request, "web/sessions.html", {"sessions": named, "current": request.session.session_key})
 
 
 @login_required
