@@ -17,6 +17,8 @@ KINDS = [
     (18, (2, 5), (3, 12), (200, 800), (3, 8)),
 ]
 
+VISIT = KINDS[-1]  # for a few partners, who are named
+
 
 def generate(seed: int, partners: int = 40, activities: int = 1400) -> Row:
     """An instance as its JSON document: scarce seats, money and people, and floors of which a few are out of reach."""
@@ -40,10 +42,12 @@ def generate(seed: int, partners: int = 40, activities: int = 1400) -> Row:
 def _menu(rng: Random, partners: list[str], count: int) -> tuple[dict[str, Row], dict[str, tuple[int, int]]]:
     menu, sizes = {}, {}
     for number in range(1, count + 1):
-        _, days, seats, cost, wanted = rng.choices(KINDS, [kind[0] for kind in KINDS])[0]
+        kind = rng.choices(KINDS, [kind[0] for kind in KINDS])[0]
+        _, days, seats, cost, wanted = kind
         start = date(2027, 1, 4) + timedelta(rng.randrange(330))
         name = f"A{number:04}"
         share = rng.uniform(0.1, 0.95)
+        invited = rng.sample(partners, min(len(partners), rng.randint(1, 4))) if kind is VISIT else partners
         menu[name] = {
             "id": name,
             "field": rng.choice(FIELDS),
@@ -52,7 +56,7 @@ def _menu(rng: Random, partners: list[str], count: int) -> tuple[dict[str, Row],
             "seats": rng.randint(*seats),
             "cost_per_seat": rng.randrange(cost[0], cost[1], 50),
             "fund": f"F{rng.randint(1, 8)}",
-            "eligible": [partner for partner in partners if rng.random() < share],
+            "eligible": sorted(p for p in invited if kind is VISIT or rng.random() < share),
             "lead": f"L{rng.randint(1, 25):02}",
         }
         sizes[name] = wanted
@@ -78,15 +82,19 @@ def _demand(
     """Goals, and the requests that serve them in a random order of arrival."""
     goals, requests = [], []
     popularity = {name: rng.lognormvariate(0, 1.4) for name in menu}
+    by_field = {field: {name for name, row in menu.items() if row["field"] == field} for field in FIELDS}
     for partner in partners:
         asked: set[str] = set()
         open_to = {name for name, row in menu.items() if partner in row["eligible"]}
+        interest = [rng.gammavariate(0.7, 1) for _ in FIELDS]
         for _ in range(rng.randint(8, 32)):
+            wanted = rng.choices(FIELDS, interest)[0]
             goal = {"id": f"G{len(goals) + 1:05}", "partner": partner}
             goal |= {"weight": rng.randint(1, 5), "needs": rng.randint(1, 6)}
             goals.append(goal)
             for _ in range(round(goal["needs"] * rng.uniform(1.1, 2.1))):
-                pool = sorted((open_to if rng.random() < 0.98 else set(menu)) - asked)
+                field = wanted if rng.random() < 0.8 else rng.choice(FIELDS)
+                pool = sorted((open_to if rng.random() < 0.98 else set(menu)) & by_field[field] - asked)
                 name = rng.choices(pool, [popularity[a] for a in pool])[0] if pool else None
                 priority = rng.choices(range(1, 6), (20, 30, 25, 15, 10))[0]
                 while name and name not in asked:
