@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from entente.apps.register.claims import Claim
 from entente.apps.register.enums import FactKind, SourceKind
-from entente.kernel.errors import BadInput
+from entente.kernel.errors import BadInput, Refused
 from entente.kernel.folding import fold
+from entente.web.words import advice_text
 
 Choices = list[tuple[str, str]]
 _DATE_HINT = _("As far as known: 1995, 1995-02 or 1995-02-08.")
@@ -44,8 +45,12 @@ class ExplainedForm(forms.Form):
     def explain(self, error: BadInput) -> None:
         """Show each problem at its field, or above the form where it has none."""
         for problem in error.problems:
-            text = f"{problem.message} {_('What to do')}: {problem.remedy}." if problem.remedy else problem.message
+            text = advice_text(problem.message, problem.remedy)
             self.add_error(problem.field if problem.field in self.fields else None, text)
+
+    def refuse(self, error: Refused) -> None:
+        """Show above the form why a rule does not allow it, and what would."""
+        self.add_error(None, advice_text(error.message, error.remedy))
 
 
 class ClaimForm(ExplainedForm):

@@ -101,4 +101,10 @@ def percent_text(value: float | None) -> str:
     if value is None:
         return ""
     number = round(100 * value, 1 if value < 0.1 else 0)
-    return _("%(number)s%%") % {"number": number_format(int(number) if number == int(number) else number)}
+    return _("%(number)s %%") % {"number": number_format(int(number) if number == int(number) else number)}
+
+
+def advice_text(message: str, remedy: str) -> str:
+    """Write what is wrong and what to do about it, as sentences."""
+    said = message if message.endswith((".", "!", "?", "”", "»")) else f"{message}."
+    return f"{said} {_('What to do: %(remedy)s.') % {'remedy': remedy.rstrip('.')}}" if remedy else said

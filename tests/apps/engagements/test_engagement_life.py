@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import PostHolding
+from entente.apps.access.models import Person, PostHolding
 from entente.apps.engagements.consequences import SOURCES, Consequence, register
 from entente.apps.engagements.enums import EngagementState, Standing
 from entente.apps.engagements.errors import ConfirmConsequences
@@ -19,6 +19,7 @@ from entente.apps.engagements.services.chains import Scope, set_chain
 from entente.apps.engagements.services.participants import Nominee, nominate
 from entente.apps.engagements.services.planning import edit_engagement
 from entente.apps.ledger.models import Entry
+from entente.apps.notices.models import Subscription
 from entente.kernel.errors import BadInput, Refused
 from tests.factories.access import ALWAYS, days
 from tests.factories.engagements import EngagementWorld, days_from_now, new_engagement, over, planned
@@ -161,6 +162,36 @@ def test_a_returned_report_goes_through_the_chain_anew(world: EngagementWorld) -
     with reading(world.approver):
         rounds = list(ReportApproval.objects.filter(engagement=engagement).values_list("round", "decision", "reason"))
         assert rounds == [(1, "returned", "say who was there"), (2, "", "")]
+
+
+def hears(people: set[Person], engagement: Engagement) -> bool:
+    """Whether these are the ones who follow an engagement."""
+    rows = Subscription.objects.filter(record_type="engagement", record_id=engagement.code)
+    return set(rows.values_list("person", flat=True)) == {person.pk for person in people}
+
+
+def test_those_who_decide_and_the_lead_hear_of_a_report_without_having_thought_of_it(world: EngagementWorld) -> None:
+    engagement = submitted(world)
+    with seeing_everything():
+        assert hears({world.approver.person}, engagement)
+    with acting(world.approver) as actor:
+        reports.return_report(actor, engagement.pk, reason="Who was trained?")
+    with seeing_everything():
+        assert hears({world.approver.person, world.lead.person}, engagement)
+
+
+def test_those_named_with_an_account_hear_that_it_is_called_off(world: EngagementWorld) -> None:
+    engagement = planned(world)
+    with acting(world.mission_p) as actor:
+        nominate(actor, engagement.pk, Nominee(party="P", person=world.mission_p.person.pk))
+        nominate(actor, engagement.pk, Nominee(party="P", name="Ana Lopes"))
+    with acting(world.lead) as actor:
+        with pytest.raises(ConfirmConsequences) as asked:
+            lifecycle.cancel(actor, engagement.pk, reason="The host withdrew.")
+        shown = [each.key for each in asked.value.consequences]
+        lifecycle.cancel(actor, engagement.pk, reason="The host withdrew.", shown=shown)
+    with seeing_everything():
+        assert hears({world.mission_p.person}, engagement)
 
 
 def test_nobody_approves_what_they_wrote_in_whatever_post(world: EngagementWorld) -> None:

@@ -50,6 +50,12 @@ def span(fact: Any) -> str:
     )
 
 
+@register.filter
+def advised(problem: Any) -> str:
+    """Write a problem and what to do about it, as sentences."""
+    return words.advice_text(problem.message, problem.remedy)
+
+
 @register.simple_tag(takes_context=True)
 def link(context: Context, name: str, *args: Any, **extra: str) -> str:
     """Return a page's address, keeping the dates and the alliance the reader is at; `extra` adds to the query."""

@@ -47,7 +47,7 @@ def ask(request: HttpRequest, act: Act, form: ExplainedForm) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, act.done)
             return redirect(address)

@@ -96,7 +96,7 @@ def attach(request: HttpRequest, fact_id: UUID) -> HttpResponse:
             if not marking.errors:
                 form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, _("The file is attached."))
             return redirect("fact", fact_id)

@@ -122,7 +122,7 @@ def add_source(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             _explain(error, form, marking)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, _("The source is added. Facts can cite it now."))
             return redirect("source", source.code)
@@ -186,7 +186,7 @@ def _enter(
     except BadInput as error:
         _explain(error, form, marking)
     except Refused as error:
-        form.add_error(None, f"{error.message} {error.remedy}".strip())
+        form.refuse(error)
     else:
         after = form.claim(key=key, number=number)
         changes = _changes(before.claim if before else None, after, form)

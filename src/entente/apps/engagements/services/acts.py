@@ -13,6 +13,7 @@ from entente.apps.engagements.models import Engagement, Report, ReportApproval
 from entente.apps.engagements.rules.guards import GUARDS, Facts
 from entente.apps.engagements.rules.transitions import ENGAGEMENT, Transition, transition_for
 from entente.apps.engagements.selectors.concern import concerned
+from entente.apps.engagements.services.telling import tell
 from entente.apps.engagements.services.writing import locked, note_step, record
 from entente.apps.ledger.days import day_of_act
 
@@ -55,6 +56,7 @@ def finish(act: Act, *, detail: Mapping[str, Any] | None = None, fields: Sequenc
     kept = {key: _plain(value) for key, value in (detail or {}).items() if value not in ("", None, [])}
     verb = act.transition.verb
     note_step(act.actor, engagement, verb, before=before, on=act.on, reason=act.reason, detail=kept)
+    tell(act.actor, engagement, verb)
     record(
         act.actor,
         {"accept": "approve"}.get(verb, verb),

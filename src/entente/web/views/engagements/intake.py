@@ -73,7 +73,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             if not marking.errors:
                 form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             cache.set(_key(request, token), kept, WAITS)
             return redirect("engagements-import-preview", token)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from entente.apps.access.rules.markings import RECLASSIFY
 from entente.apps.access.selectors import attaches_here, marked_files
-from entente.apps.engagements.enums import EngagementKind, Standing
+from entente.apps.engagements.enums import Decision, EngagementKind, Standing
 from entente.apps.engagements.selectors.choices import country_name, field_options
 from entente.apps.engagements.selectors.engagements import EngagementPage, engagement_get, exercise_get
 from entente.apps.engagements.selectors.lessons import similar_lessons
@@ -75,11 +75,13 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, done)
             return redirect("engagement-report", code)
-    context = {**_common(request, page), "form": form, "wrong": wrong, "tab": "report"}
+    sent_back = [each for each in page.approvals if each.decision == Decision.RETURNED]
+    returned = sent_back[-1] if sent_back and page.row.stands == Standing.RETURNED else None
+    context = {**_common(request, page), "form": form, "wrong": wrong, "returned": returned, "tab": "report"}
     return render(request, "web/engagements/report.html", context, status=422 if wrong else 200)
 
 

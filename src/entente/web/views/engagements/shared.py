@@ -85,11 +85,11 @@ def answered(
             follows = error.consequences
             form.data = form.data.copy()  # type: ignore[attr-defined]
             form.data["shown"] = " ".join(item.key for item in follows)  # type: ignore[index]
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, question.done)
             return redirect(question.back)

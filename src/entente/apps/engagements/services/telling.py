@@ -1,0 +1,64 @@
+"""Who has a part in an engagement hears what becomes of it, whether or not they thought of following it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils import timezone
+
+from entente.apps.access.binding import seeing_everything
+from entente.apps.access.models import PostHolding
+from entente.apps.access.viewers import Actor
+from entente.apps.engagements.enums import Attendance
+from entente.apps.engagements.models import Engagement, EngagementPerson, Report, ReportApproval
+from entente.apps.notices.services import enrol
+
+# What its lead, the author of its report and those who decide on it hear of.
+_OF_THE_REPORT = frozenset({"submit", "approve", "accept", "return_report", "reopen"})
+# What those who were to come hear of, and its lead when somebody else does it.
+_OF_ITS_DAYS = frozenset({"postpone", "reschedule", "cancel"})
+
+
+def tell(actor: Actor, engagement: Engagement, verb: str) -> None:
+    """Have those concerned by a verb follow the engagement before it is written down, and so hear of it.
+
+    Whoever muted it hears nothing, and nobody hears more than they may read.
+    """
+    # Who holds which post, and who is named, is not for everybody to read who may act.
+    with seeing_everything():
+        people: set[UUID] = set()
+        if verb in _OF_THE_REPORT:
+            people |= _holders({*_deciding(engagement), *_leading(engagement)}) | _author(engagement)
+        elif verb in _OF_ITS_DAYS:
+            people |= _holders(_leading(engagement)) | _coming(engagement)
+        elif verb == "invite":
+            people |= _coming(engagement)
+        others = sorted(key for key in people if key != actor.person_id)
+        enrol(actor, people=others, record_type="engagement", record_id=engagement.code)
+
+
+def _leading(engagement: Engagement) -> set[UUID]:
+    return {engagement.lead_id} if engagement.lead_id else set()
+
+
+def _deciding(engagement: Engagement) -> set[UUID]:
+    """The posts whose decision the chain still needs: each hears what those before it decide."""
+    return set(ReportApproval.objects.filter(engagement=engagement, decision="").values_list("approver", flat=True))
+
+
+def _holders(posts: Collection[UUID]) -> set[UUID]:
+    today = timezone.now().date()
+    rows = PostHolding.objects.filter(post__in=posts, period__contains=today, person__is_active=True)
+    return set(rows.values_list("person", flat=True))
+
+
+def _author(engagement: Engagement) -> set[UUID]:
+    rows = Report.objects.filter(engagement=engagement, author__isnull=False)
+    return set(rows.values_list("author", flat=True))
+
+
+def _coming(engagement: Engagement) -> set[UUID]:
+    """Whoever is named with an account and did not decline."""
+    rows = EngagementPerson.objects.filter(engagement=engagement, person__is_active=True)
+    return set(rows.exclude(attendance=Attendance.DECLINED).values_list("person", flat=True))
