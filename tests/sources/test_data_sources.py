@@ -110,6 +110,8 @@ def test_with_a_mirror_nothing_is_asked_of_the_network(tmp_path) -> None:
     assert (got.origin, got.path.read_bytes(), got.sha256) == ("mirror", b"one", sha256_of(got.path))
     with pytest.raises(Unavailable, match=r"the mirror .* has no s v2"):
         pull(dead, "v2", cache=tmp_path / "cache", mirror=mirror)
+    with pytest.raises(Unavailable, match=r"the mirror .* is not there"):
+        pull(dead, "v1", cache=tmp_path / "cache", mirror=tmp_path / "nowhere")
 
 
 def test_every_file_of_a_source_is_taken_from_the_mirror(tmp_path) -> None:

@@ -94,6 +94,13 @@ def test_ged_has_estimates_in_order_and_quoted_text_over_several_lines(tmp_path)
     assert (row["code"], row["root"], row["quad"], row["intensity"]) == ("UCDP:1", 19, 4, None)
 
 
+def test_ged_gives_no_number_of_sources_where_they_were_not_counted(tmp_path) -> None:
+    row = "3,IS,Civilians,Mali,15,-3,2015-02-03,2015-02-03,1,1,1"
+    header = GED.strip() + ",number_of_sources\n"
+    events, _, _ = bring(tmp_path, "ucdp-ged", f"{header}1,{row},-1\n2,{row},4\n")
+    assert events.sort("id")["sources"].to_list() == [None, 4]
+
+
 def test_acled_days_are_read_in_both_forms(tmp_path) -> None:
     rows = [
         "UKR1,16 May 2023,Battles,Military Forces of Ukraine (2019-),State forces,"

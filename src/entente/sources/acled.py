@@ -112,9 +112,9 @@ def country_of(actor: str | None) -> str | None:
 
 def _states(actors: pl.Series, unresolved: Counter[str]) -> pl.Series:
     found = [country_of(actor) for actor in actors]
-    unresolved["actor without a country"] += sum(
-        state is None and actor is not None for state, actor in zip(found, actors, strict=True)
-    )
+    nowhere = sum(state is None and actor is not None for state, actor in zip(found, actors, strict=True))
+    if nowhere:
+        unresolved["actor without a country"] += nowhere
     return pl.Series(found, dtype=pl.String)
 
 

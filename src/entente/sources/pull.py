@@ -181,6 +181,10 @@ def _keep(target: Path, sha256: str) -> str:
 
 
 def _from_mirror(source: Source, version: str, cache: Path, mirror: Path, sha256: str) -> tuple[Pulled, ...]:
+    if not mirror.is_dir():
+        raise Unavailable(
+            f"the mirror {mirror} is not there", remedy="set ENTENTE_MIRROR to the folder that holds it, or unset it"
+        )
     files = sorted(path for path in mirror.glob(source.in_mirror) if path.is_file()) if source.in_mirror else []
     matching = [path for path in files if not version or version in path.name]
     if not matching:

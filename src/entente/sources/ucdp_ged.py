@@ -81,7 +81,8 @@ class GedReader(DelimitedReader):
             lat=pl.col("latitude").cast(pl.Float32),
             lon=pl.col("longitude").cast(pl.Float32),
             country=pl.Series(places_of(rows["country"]), dtype=pl.String),
-            sources=pl.col("number_of_sources").cast(pl.Int32, strict=False),
+            # The codebook gives -1 to events of before 2013, for which sources were not counted.
+            sources=_counted("number_of_sources"),
             fatalities_low=pl.col("low").cast(pl.Int32),
             fatalities_best=pl.col("best").cast(pl.Int32),
             fatalities_high=pl.col("high").cast(pl.Int32),
@@ -99,6 +100,11 @@ def _states(sides: pl.Series, unresolved: Counter[str]) -> pl.Series:
             unresolved[f"unknown: {side}" if government else "actor without a country"] += 1
         found.append(state)
     return pl.Series(found, dtype=pl.String)
+
+
+def _counted(name: str) -> pl.Expr:
+    number = pl.col(name).cast(pl.Int32, strict=False)
+    return pl.when(number >= 0).then(number)
 
 
 def _role(name: str) -> pl.Expr:
