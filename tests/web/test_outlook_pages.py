@@ -92,6 +92,7 @@ def test_scores_are_given_as_a_file_with_their_making(client: Client) -> None:
     run = write_scores()
     text = client.get(f"/warning/scores/export.csv?run={run.pk}").content.decode("utf-8-sig")
     assert "Average precision,0.216,0.100 – 0.300,0.174" in text
+    assert "Lead time: warned of in the onset week or the three before,7 of 20 (chance: 7)" in text
     assert "entente ...; Entente 0.1.0" in text
     assert client.get("/warning/scores/export.xlsx").status_code == 200
     assert client.get("/warning/scores/?run=nonsense").status_code == 404
@@ -159,6 +160,8 @@ def test_a_party_has_its_forecast_on_its_page_and_an_exercise_is_marked(client: 
     assert "Deaths in armed conflict, forecast for Jan 2021 – Feb 2021" in text
     assert "in nine cases of ten" in text
     assert "off by 2.0 deaths a month on average" in text
+    assert "it is history, not an outlook" in text
+    assert "it is history, not an outlook" not in page(client, "/parties/MLT/?on=2021-02-01")
 
 
 def test_without_events_the_map_says_how_to_bring_some_in(client: Client, tmp_path: Path) -> None:
@@ -181,6 +184,7 @@ def test_the_map_and_the_list_hold_every_country_of_the_week(
     with_store(tmp_path, monkeypatch)
     text = page(client, f"/warning/map/?until={UNTIL}")
     assert "Armenia" in text
+    assert 'href="/warning/series/CHL/?unit=country"' in text
     (chart,) = specs(text)
     drawn = {place["name"] for place in chart["datasets"]["parties"]}
     assert drawn == {"Armenia", "Belgium", "Chile", "Denmark", "Ecuador", "France", "Ghana", "Haiti"}

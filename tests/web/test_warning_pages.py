@@ -16,12 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from entente.apps.access.binding import seeing_everything
 from entente.apps.register.models import Party
 from entente.apps.warnings.models import Alert, Report, Watch
+from entente.apps.warnings.services.lifecycle import Given, act
 from entente.conf.environment import environment
 from entente.engines.events.canonical import conform
 from entente.engines.events.store import EventStore
 from entente.engines.events.writing import StoreWriter
 from tests.factories.access import Someone
-from tests.factories.programmes import reading
+from tests.factories.programmes import acting, reading
 from tests.factories.warnings import (
     World,
     acknowledged,
@@ -70,7 +71,8 @@ def test_who_has_not_signed_in_is_told_that_warnings_are_not_public(world: World
 
 
 def test_an_empty_queue_names_the_commands(world: World) -> None:
-    assert "entente warning record" in text_of(as_(world.analyst), "/warning/")
+    assert f"entente warning record --store {environment().events()}" in text_of(as_(world.analyst), "/warning/")
+    assert "entente warning record" not in text_of(as_(world.mission), "/warning/")
 
 
 @pytest.mark.parametrize(
@@ -103,15 +105,16 @@ def test_an_alert_says_all_it_must(world: World) -> None:
         alert = Alert.objects.get()
     page = text_of(as_(world.analyst), f"/warning/alerts/{alert.pk}/")
     for said in (
-        "35% chance that 5 or more reports of material conflict",
+        "35 % chance that 5 or more reports of material conflict",
         "since 9 Jul 2018",
         "What changed, and how unusual that is for this pair",
         "Army (P) → Citizen (Q)",
         'href="https://example.org/report"',
+        'href="/warning/series/P-Q/?from=2018-07-09#event-e1"',
         "e1 e2 e3",
-        "10 of 50 (20%)",
-        "30 of 1000 (3%)",
-        "120 of 500 (24%)",
+        "10 of 50 (20 %)",
+        "30 of 1,000 (3 %)",
+        "120 of 500 (24 %)",
         "From signal to outcome",
         "It does not predict crises",
         "Ships in the strait",
@@ -230,6 +233,14 @@ def test_consultations_and_the_record_stand_together(world: World) -> None:
     page = text_of(as_(world.analyst), "/warning/consultations/")
     assert "Ships in the strait" in page
     assert "No alert has been raised yet" in page
+    assert "Asked for after a warning" not in page
+    alert = acknowledged(world, pointed_out(world))
+    with acting(world.ally) as actor:
+        act(actor, alert.pk, "request_consultation", Given(reason="Troops", framework="COUNSEL"))
+    page = text_of(as_(world.analyst), "/warning/consultations/")
+    assert "Asked for after a warning on this platform" in page
+    assert f'href="/warning/alerts/{alert.pk}/"' in page
+    assert "Consultation requested" in page
 
 
 @pytest.mark.parametrize("more", [1, 3])
@@ -286,6 +297,12 @@ def test_a_series_shows_what_is_usual_when_it_changed_and_its_events(world: Worl
     assert 'href="https://example.org/story"' in page
     assert "Unseen" not in page
     assert page.count("application/json") == 2
+    assert "this says nothing of it" not in page
+    assert "The events in the store end on 22 July 2018" in text_of(Client(), "/warning/series/RUS-UKR/")
+    under_way = text_of(Client(), "/warning/series/RUS-UKR/?on=2018-07-17&from=2018-07-16")
+    assert "Events from 16 Jul 2018 to 17 Jul 2018" in under_way
+    assert 'id="event-2018-07-17-190-0"' in under_way
+    assert "2018-07-18" not in under_way
 
 
 def test_a_series_is_counted_by_month_and_by_country(world: World, store: EventStore) -> None:

@@ -97,7 +97,7 @@ def _first_of_month(text: str, day: date) -> str:
 
 
 def percent_text(value: float | None) -> str:
-    """Write a share in per cent: "35%", "3.2%"; below ten with one decimal, unless that is nought."""
+    """Write a share in per cent: "35 %", "3.2 %"; below ten with one decimal, unless that is nought."""
     if value is None:
         return ""
     number = round(100 * value, 1 if value < 0.1 else 0)

@@ -117,6 +117,10 @@ def test_an_acknowledgement_is_taken_back_by_the_post_that_gave_it(world: World)
     alert = acknowledged(world, pointed_out(world))
     with acting(world.ally) as actor, pytest.raises(Refused):
         act(actor, alert.pk, "undo_acknowledge", Given(reason="By mistake"))
+    for who, offered in ((world.desk, True), (world.ally, False)):
+        with reading(who) as viewer:
+            verbs = {each.verb for each in alert_get(viewer, alert_id=alert.pk).actions}
+        assert ("undo_acknowledge" in verbs) is offered
     with acting(world.desk) as actor:
         back = act(actor, alert.pk, "undo_acknowledge", Given(reason="By mistake"))
     assert (back.state, back.acknowledged_at) == ("alert", None)

@@ -189,7 +189,22 @@ def test_a_watch_that_makes_no_sense_is_refused_by_field(world: World, fields: d
 def test_a_series_is_written_in_its_order(world: World) -> None:
     with acting(world.desk) as actor:
         for written in ("ukr|rus", "UKR RUS", "RUS – UKR"):
-            assert keep_watch(actor, NewWatch(measure="any", series_id=written)).series_id == "RUS|UKR"
+            watch = keep_watch(actor, NewWatch(measure="any", series_id=written))
+            assert watch.series_id == "RUS|UKR"
+            delete_watch(actor, watch.pk)
+
+
+def test_the_same_is_watched_once_by_a_post(world: World) -> None:
+    with acting(world.desk) as actor:
+        keep_watch(actor, NewWatch(measure="force", threshold=3, series_id="RUS UKR"))
+        other = keep_watch(actor, NewWatch(measure="force", threshold=4, series_id="RUS UKR"))
+        again = NewWatch(measure="force", threshold=3, series_id="UKR RUS", note="again")
+        for write in (lambda: keep_watch(actor, again), lambda: edit_watch(actor, other.pk, again)):
+            with pytest.raises(BadInput, match="watches this already"):
+                write()
+        edit_watch(actor, other.pk, NewWatch(measure="force", threshold=4, series_id="RUS UKR", note="the same kept"))
+    with acting(world.analyst) as actor:
+        assert keep_watch(actor, again).pk != other.pk
 
 
 def test_a_watch_is_changed_by_its_post_alone(world: World) -> None:

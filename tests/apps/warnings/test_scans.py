@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from entente.apps.ledger.models import Entry
 from entente.apps.warnings.models import Alert, AlertStep, Crossing, Scan, Sighting
+from entente.apps.warnings.selectors.alert import alert_get
 from entente.apps.warnings.services.lifecycle import Given, act
 from entente.apps.warnings.services.scanning import PLATFORM
 from entente.apps.warnings.services.scans import check_sightings, record_scan
 from entente.apps.warnings.services.watches import NewWatch, keep_watch
+from entente.engines.warning.alerts import Since
 from entente.kernel.errors import Refused
 from tests.factories.programmes import acting, reading
 from tests.factories.warnings import DAY, World, found, raised, recorded, scan
@@ -54,6 +57,18 @@ def test_an_open_signal_is_seen_again_and_not_raised_twice(world: World) -> None
         assert (alert.first_day, alert.last_day, alert.probability) == (DAY, DAY + WEEK, 0.5)
         assert alert.sightings.count() == 2
         assert alert.state == "signal"
+
+
+def test_a_level_as_old_as_what_was_looked_at_has_no_beginning(world: World) -> None:
+    since = Since(DAY - timedelta(weeks=20), 20, 0.05, None, (), looked_back=20)
+    recorded(world.analyst, scan(replace(found("P|Q"), since=since)))
+    with reading(world.analyst) as viewer:
+        page = alert_get(viewer, alert_id=Alert.objects.get().pk)
+    assert (page.row.since, page.latest and page.latest.since_week) == (None, None)
+    later = replace(found("P|Q", day=DAY + WEEK), since=replace(since, at_threshold_from=DAY))
+    recorded(world.analyst, scan(later, day=DAY + WEEK))
+    with reading(world.analyst):
+        assert Alert.objects.get().since == DAY
 
 
 def test_an_older_scan_does_not_overwrite_what_is_newer(world: World) -> None:

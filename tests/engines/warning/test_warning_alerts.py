@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -64,6 +65,9 @@ def test_a_burst_raises_an_alert_that_explains_itself(alerts: dict[str, Alert]) 
     assert force.tail <= force.false_discovery_rate <= 0.05
     assert alert.threshold is not None
     assert alert.since.at_threshold_from == DAY - timedelta(weeks=1)
+    assert alert.since.began == alert.since.at_threshold_from
+    unchanged = replace(alert.since, at_threshold_from=None, weeks_ago=alert.since.looked_back)
+    assert (alert.since.looked_back > 0, unchanged.began) == (True, None)
     assert (alert.drivers[0].code, alert.drivers[0].events) == ("190", 9)
     assert alert.drivers[0].title == "Use conventional military force, not specified below"
     assert alert.drivers[0].actor1 == "Army of AAA"

@@ -58,7 +58,8 @@ class Since:
     `week` is the most probable first week of the present level, judged online; `recent_change_probability` the chance
     that it began in the last four weeks. One extreme week is not yet a level: `at_threshold_from` is the first of the
     unbroken weeks, up to the last, at or above the present threshold, None when the last is below it.
-    `earlier_changes` were found looking back over the whole history.
+    `earlier_changes` were found looking back over the whole history. A level as old as all the weeks looked at,
+    `looked_back`, is none that began: no change was found.
     """
 
     week: date
@@ -66,6 +67,12 @@ class Since:
     recent_change_probability: float
     at_threshold_from: date | None
     earlier_changes: tuple[date, ...]
+    looked_back: int = 0
+
+    @property
+    def began(self) -> date | None:
+        """The first unbroken week at the threshold, else the first of the present level; None when neither is known."""
+        return self.at_threshold_from or (self.week if self.weeks_ago != self.looked_back else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +266,7 @@ def _since(panel: Panel, name: str, day: date, threshold: int | None) -> Since:
         recent_change_probability=began.probability,
         at_threshold_from=_unbroken_from(starts, force, threshold),
         earlier_changes=tuple(starts[position] for position in offline_changes(force)),
+        looked_back=weeks,
     )
 
 

@@ -51,7 +51,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A series up to a day: its periods, oldest first; when its level of force changed, known afterwards and online."""
+    """A series up to a day: its periods, oldest first; when its level of force changed, known afterwards and online.
+
+    `present_since` is None where the level is as old as the periods: none of them is known to have begun it.
+    """
 
     series_id: str
     source: str
@@ -138,7 +141,7 @@ def history_of_series(
             for k in range(len(edges) - 1)
         ),
         changes=tuple(edges[position] for position in offline_changes(force)),
-        present_since=edges[present.began],
+        present_since=edges[present.began] if present.began else None,
         recent_change=present.probability,
     )
 

@@ -8,6 +8,7 @@ from django import template
 from django.template import Context
 
 from entente.apps.warnings.selectors.results import party_forecast
+from entente.web.clock import clock_of
 from entente.web.views.outlook.forecasts import accuracy_text, fan_answer, outcome_text, span
 from entente.web.words import partial_text
 
@@ -22,6 +23,7 @@ def party_outlook(context: Context, code: str) -> dict[str, Any]:
     if found is None:
         return shared
     ref, fan = found
+    until = clock_of(context["request"]).on
     return shared | {
         "found": True,
         "fan": fan,
@@ -30,4 +32,5 @@ def party_outlook(context: Context, code: str) -> dict[str, Any]:
         "answer": fan_answer(fan),
         "accuracy": accuracy_text(fan),
         "since": outcome_text(fan),
+        "over": (ref.last.year, ref.last.month) < (until.year, until.month),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -52,6 +53,12 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
+def week_start(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+@register.filter
 def rate(value: float | None) -> str:
     """Write a rate: two decimals that count, or that it is below one in a thousand."""
     if value is None:
@@ -72,7 +79,8 @@ def tally(value: Tally) -> str:
     """Write so many of so many, never a share alone."""
     if not value.whole:
         return _("none yet")
-    numbers = {"part": number_format(value.part), "whole": number_format(value.whole), "share": percent(value.share)}
+    part, whole = (number_format(each, force_grouping=True) for each in (value.part, value.whole))
+    numbers = {"part": part, "whole": whole, "share": percent(value.share)}
     return _("%(part)s of %(whole)s (%(share)s)") % numbers
 
 

@@ -91,12 +91,11 @@ def alert_get(viewer: Viewer, *, alert_id: UUID, now: datetime | None = None) ->
 
 
 def actions_of(viewer: Viewer, row: AlertRow) -> tuple[ActionView, ...]:
-    """Return what the viewer's post may do with a warning now; what only the named post may, only to it."""
+    """Return what the viewer's post may do with a warning now; what one post alone may, only to that post."""
     parties = [party.code for party in row.parties]
     found = available(viewer, row.state, parties=parties)
-    return tuple(
-        ActionView(each.verb, str(LABELS[each.verb])) for each in found if each.verb != "acknowledge" or row.mine
-    )
+    own = {"acknowledge": row.mine, "undo_acknowledge": row.acknowledged_here}
+    return tuple(ActionView(each.verb, str(LABELS[each.verb])) for each in found if own.get(each.verb, True))
 
 
 def _reports(alert: Alert) -> tuple[ReportRow, ...]:

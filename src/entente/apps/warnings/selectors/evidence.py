@@ -37,8 +37,8 @@ def sighting_view(row: Sighting, names: Mapping[str, str]) -> SightingView:
         rate=row.rate,
         observed=row.observed,
         escalated=row.escalated,
-        since=_day(since.get("at_threshold_from") or since.get("week")),
-        since_week=_day(since.get("week")),
+        since_week=None if _never_changed(since) else _day(since.get("week")),
+        looked_back=since.get("looked_back") or 0,
         at_threshold_from=_day(since.get("at_threshold_from")),
         recent_change=since.get("recent_change_probability"),
         earlier_changes=tuple(day for text in since.get("earlier_changes", ()) if (day := _day(text))),
@@ -51,6 +51,11 @@ def sighting_view(row: Sighting, names: Mapping[str, str]) -> SightingView:
         series_looked_at=row.scan.series_looked_at,
         record_weeks=row.scan.record_weeks,
     )
+
+
+def _never_changed(since: dict[str, Any]) -> bool:
+    """Whether the present level is as old as all the weeks looked at; scans of before did not say how many."""
+    return bool(since.get("looked_back")) and since["looked_back"] == since.get("weeks_ago")
 
 
 def states_named(row: Sighting) -> set[str]:

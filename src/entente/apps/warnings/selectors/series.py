@@ -90,7 +90,7 @@ def series_get(
         return replace(base, missing=NoSeries("no_set", opened.store.root, text))
     if not with_events:
         return replace(base, history=history)
-    first, last = _span(history, begin)
+    first, last = _span(history, begin, on)
     lines, count = read_events(public_events(opened, series_id, unit=unit), first=first, last=last)
     return replace(base, history=history, events=tuple(map(_event, lines)), event_count=count, first=first, last=last)
 
@@ -196,9 +196,11 @@ def _until(opened: OpenStore, on: date) -> date:
     return last + timedelta(days=1)
 
 
-def _span(history: History, begin: date | None) -> tuple[date, date]:
-    """The days of the period whose events are listed."""
+def _span(history: History, begin: date | None, on: date) -> tuple[date, date]:
+    """The days of the period whose events are listed; also the one under way, whose events are not counted yet."""
     starts = [period.start for period in history.periods]
+    if begin is not None and begin == _next(starts[-1], history.frequency):
+        return begin, min(on, _next(begin, history.frequency) - timedelta(days=1))
     place = starts.index(begin) if begin in starts else len(starts) - 1
     after = starts[place + 1] if place + 1 < len(starts) else _next(starts[place], history.frequency)
     return starts[place], after - timedelta(days=1)

@@ -27,8 +27,9 @@ class Tally:
 class AlertRow:
     """A warning in a list. `grade` is letter and number, "" when not graded; `rate` the smallest false discovery rate.
 
-    `overdue`: the named post should have acknowledged by now. `mine`: it is addressed to the viewer's post. `crossed`:
-    which watches of the viewer's post it crossed; only lists that are asked for it say so.
+    `overdue`: the named post should have acknowledged by now. `mine`: it is addressed to the viewer's post.
+    `acknowledged_here`: the viewer's post acknowledged it. `crossed`: which watches of the viewer's post it crossed;
+    only lists that are asked for it say so.
     """
 
     id: UUID
@@ -53,6 +54,7 @@ class AlertRow:
     due_at: datetime | None
     overdue: bool
     mine: bool
+    acknowledged_here: bool
     was_alert: bool
     closed_on: date | None
     exercise: bool
@@ -115,7 +117,10 @@ class TrackView:
 
 @dataclass(frozen=True, slots=True)
 class SightingView:
-    """What a scan said, and what followed. `observed` and `escalated` are None while the week is not over."""
+    """What a scan said, and what followed. `observed` and `escalated` are None while the week is not over.
+
+    `since_week` is None where the level did not change in the `looked_back` weeks looked at.
+    """
 
     day: date
     until: date
@@ -127,8 +132,8 @@ class SightingView:
     rate: float | None
     observed: int | None
     escalated: bool | None
-    since: date | None
     since_week: date | None
+    looked_back: int
     at_threshold_from: date | None
     recent_change: float | None
     earlier_changes: tuple[date, ...]

@@ -117,7 +117,7 @@ def _place(actor: Actor, scan: Scan, found: FoundAlert, parties: dict[str, Party
     if scan.day >= alert.last_day:
         for name, value in _figures(found).items():
             setattr(alert, name, value)
-        alert.last_day = scan.day
+        alert.last_day, alert.since = scan.day, found.since.began
     alert.first_day = min(alert.first_day, scan.day)
     alert.revision += 1
     alert.save()
@@ -134,7 +134,7 @@ def _new_signal(actor: Actor, scan: Scan, found: FoundAlert, parties: dict[str, 
         source=scan.source,
         series_id=found.series_id,
         state=AlertState.SIGNAL,
-        since=found.since.at_threshold_from or found.since.week,
+        since=found.since.began,
         first_day=scan.day,
         last_day=scan.day,
         exercise=scan.exercise,

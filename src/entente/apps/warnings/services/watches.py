@@ -44,6 +44,7 @@ def keep_watch(actor: Actor, new: NewWatch) -> Watch:
     if actor.post_id is None:
         raise Refused(_("A watch belongs to a post."), rule="warnings.watch_post", remedy=_("act in a post"))
     party = _checked(new)
+    _once(new, party, post_id=actor.post_id)
     watch = Watch.objects.create(
         post_id=actor.post_id,
         by_name=actor.name,
@@ -88,6 +89,7 @@ def edit_watch(actor: Actor, watch_id: UUID, new: NewWatch) -> Watch:
     require(actor, "warnings.watch")
     before = _said(watch)
     watch.party = _checked(new)
+    _once(new, watch.party, post_id=watch.post_id, besides=watch.pk)
     watch.series_id, watch.region = series_in_order(new.series_id), new.region.strip()
     watch.measure, watch.threshold, watch.note = new.measure, new.threshold or 0.0, new.note.strip()
     watch.save()
@@ -170,6 +172,26 @@ def _checked(new: NewWatch) -> Party | None:
     problems += _threshold_problems(new)
     refuse(problems)
     return party
+
+
+def _once(new: NewWatch, party: Party | None, *, post_id: UUID, besides: UUID | None = None) -> None:
+    """Refuse what the post watches already: it would hear of every crossing twice."""
+    same = Watch.objects.filter(
+        post=post_id, deleted_at__isnull=True, exercise=new.exercise, series_id=series_in_order(new.series_id),
+        party=party, region=new.region.strip(), measure=new.measure, threshold=new.threshold or 0.0,
+    )  # fmt: skip
+    if besides is not None:
+        same = same.exclude(pk=besides)
+    if same.exists():
+        field = "party" if party else "region" if new.region.strip() else "series_id"
+        refuse(
+            [
+                Problem(
+                    _("your post watches this already"), field=field,
+                    remedy=_("change that watch, or take it up again if it is muted"),
+                )
+            ]
+        )  # fmt: skip
 
 
 def _threshold_problems(new: NewWatch) -> list[Problem]:

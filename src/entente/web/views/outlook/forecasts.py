@@ -138,8 +138,8 @@ def fan_answer(fan: Fan) -> str:
     peak = fan.peak
     values = {
         "month": partial_text(f"{peak.month:%Y-%m}"),
-        "low": number_format(peak.low),
-        "high": number_format(peak.high),
+        "low": number_format(peak.low, force_grouping=True),
+        "high": number_format(peak.high, force_grouping=True),
         "chance": percent(peak.chance_deadly),
     }
     if all(each.high == 0 for each in fan.months):

@@ -60,6 +60,9 @@ def scores_export(request: HttpRequest, form: str) -> HttpResponse:
     names = method_names()
     rows = tuple(
         (measure.name, *(part for value in measure.values for part in value)) for measure in measures(page.board)
+    ) + tuple(
+        (name, *(part for number, whole, chance in values for part in (met_of(number, whole, chance), "")))
+        for name, values in _timeliness(page.board)
     )
     columns = (
         _("Measure"),
@@ -155,21 +158,30 @@ def _measure(board: Mapping[str, Any], name: str, field: str, meaning: str, plac
 
 
 def _timeliness(board: Mapping[str, Any]) -> list[tuple[str, list[tuple[int, int, str]]]]:
-    """Onsets met by each method: number, of how many, and what chance would have met."""
+    """Onsets met by each method: number, of how many, and what chance would have met; "" where that is not known."""
     rows = (
         (_("Detected by the week after the onset"), "detected_by_week_after", "detected_by_chance"),
-        (_("Warned of in the onset week or the three before"), "warned", "warned_by_chance"),
+        (_("Lead time: warned of in the onset week or the three before"), "warned", "warned_by_chance"),
+        (_("Lead time: an alert for the onset week itself"), "alerted_for_onset_week", ""),
     )
     return [
         (
             name,
             [
-                (times[count], times["onsets"], decimal(times[chance], 0))
+                (times[count], times["onsets"], decimal(times[chance], 0) if chance else "")
                 for times in (board["methods"][code]["timeliness"] for code in METHODS)
             ],
         )
         for name, count, chance in rows
     ]
+
+
+def met_of(number: int, whole: int, chance: str) -> str:
+    """So many onsets of all, beside what chance would have met."""
+    values = {"number": number, "whole": whole, "chance": chance}
+    if not chance:
+        return _("%(number)s of %(whole)s") % values
+    return _("%(number)s of %(whole)s (chance: %(chance)s)") % values
 
 
 def _answer(board: Mapping[str, Any]) -> str:

@@ -117,13 +117,15 @@ def _asked(request: HttpRequest, clock: Clock) -> tuple[TensionPage, list[Row], 
     )
     known = {facet.code for facet in portfolio.regions}
     region = request.GET.get("region", "")
+    page = tension_get(viewer, on=clock.on, until=_until(request))
+    states = {each.iso3 for each in page.tension.countries} if page.tension else set()
+    placed = {row.region.code for row in portfolio.rows if row.region and row.code in states}
     register = _Register(
         {row.code: row for row in portfolio.rows},
-        portfolio.regions,
+        tuple(facet for facet in portfolio.regions if facet.code in placed or facet.code == region),
         region if region in known else "",
         portfolio.pack.borders_statement if portfolio.pack else "",
     )
-    page = tension_get(viewer, on=clock.on, until=_until(request))
     rows = _rows(page, register, clock)
     if register.region:
         rows = [row for row in rows if _in_region(row, register)]
@@ -159,13 +161,18 @@ def _rows(page: TensionPage, register: _Register, clock: Clock) -> list[Row]:
                 tension=each,
                 name=page.names.get(each.iso3, each.iso3),
                 level=named[each.level],
-                href=reverse("party", args=[each.iso3]) + suffix if party else "",
+                href=reverse("party", args=[each.iso3]) + suffix if party else _series(each.iso3, clock),
                 relation=party.relation if party else "",
                 share=percent(each.share),
                 share_expected=percent(each.share_expected),
             )
         )
     return sorted(rows, key=_place)
+
+
+def _series(iso3: str, clock: Clock) -> str:
+    """Where a country that the register does not know is shown: its reports over time."""
+    return reverse("series", args=[iso3]) + "?unit=country" + (f"&{clock.query}" if clock.query else "")
 
 
 def _place(row: Row) -> tuple[int, float, float, str]:

@@ -8,7 +8,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entente.apps.warnings.selectors.consultations import PastConsultation, past_consultations
+from entente.apps.warnings.selectors.consultations import (
+    PastConsultation,
+    consultations_asked_here,
+    past_consultations,
+)
 from entente.apps.warnings.selectors.outcomes import outcomes_of_all
 from entente.apps.warnings.selectors.replays import replayed
 from entente.apps.warnings.selectors.titles import claim
@@ -25,6 +29,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     past = past_consultations(viewer, as_of=clock_of(request).as_of)
     context = {
         "past": past,
+        "asked_here": consultations_asked_here(viewer),
         "replayed": replayed(viewer),
         "longest": max((each.days or 0 for each in past), default=0),
         "answer": _answer(past),

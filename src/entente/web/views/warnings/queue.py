@@ -16,6 +16,7 @@ from entente.apps.warnings.selectors.alerts import PAGE, SORTS, AlertFilters, Al
 from entente.apps.warnings.selectors.choices import region_options
 from entente.apps.warnings.selectors.titles import claim
 from entente.apps.warnings.selectors.types import AlertRow
+from entente.conf.environment import environment
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.exports import respond
@@ -80,6 +81,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(),
         "page_size": PAGE,
         "claim": claim(),
+        "store": environment().events(),
         "may_acknowledge": viewer.may("warnings.acknowledge"),
         **around(request, "alerts", exercise=bool(found.rows) and all(row.exercise for row in found.rows)),
     }

@@ -59,6 +59,7 @@ def history(request: HttpRequest, series: str) -> HttpResponse:
         "page": page,
         "slug": series_slug(series_id),
         "answer": answer(page),
+        "behind": (clock_of(request).on - page.history.last_event).days if page.history else 0,
         "alerts": found.rows,
         "claim": claim(),
         "recent": tuple(reversed(page.history.periods[-26:])) if page.history else (),
@@ -87,6 +88,7 @@ def around(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "found": found,
         "answer": around_answer(found),
+        "behind": (clock.on - found.last).days if found.last else 0,
         "alerts": warned.rows,
         "claim": claim(),
         **surroundings(request, "series"),
@@ -95,7 +97,7 @@ def around(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def answer(page: SeriesPage) -> str:
-    """One sentence: the last period against what is usual, and since when."""
+    """One sentence: the last period against what is usual."""
     held = page.history
     if held is None:
         return _("There is nothing to show for this series yet.")
@@ -105,7 +107,6 @@ def answer(page: SeriesPage) -> str:
         "start": day_text(last.start),
         "low": number_format(round(last.low or 0)),
         "high": number_format(round(last.high or 0)),
-        "since": day_text(held.present_since),
     }
     if last.high is None:
         return _("Reports of material conflict in the period from %(start)s: %(count)s.") % values
@@ -134,7 +135,7 @@ def around_answer(found: Neighbourhood) -> str:
     values = {
         "count": number_format(len(standing)),
         "all": number_format(len(found.rows)),
-        "looked": number_format(found.looked_at),
+        "looked": number_format(found.looked_at, force_grouping=True),
     }
     if not found.rows:
         return _("Nothing was reported on them in these days.")
