@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from entente.apps.access.rules.need_to_know import ViewerFacts
 from entente.apps.calendars.models import CadenceTarget, Feed
 from entente.apps.register.models import Party
+from tests.factories.access import someone
 from tests.factories.calendars import engagement, named
 
 PAGES = (
@@ -107,3 +109,20 @@ def test_a_feed_is_opened_shown_and_closed(desk: Client, met: None) -> None:
     assert desk.post(f"/engagements/feeds/{feed.pk}/close/").status_code == 302
     assert Client().get(address[1]).status_code == 404
     assert desk.post("/engagements/feeds/", {"party": "NONE"}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["map", "mix"])
+def test_an_empty_page_says_what_to_do_next(client: Client, league: Path, page: str) -> None:
+    address = f"/engagements/{page}/"
+    calendar, clear = '<a class="button" href="/engagements/calendar/">', f'<a class="button" href="{address}">'
+    plan = '<a class="button button-main" href="/engagements/plan/">'
+    unfiltered = client.get(address).content.decode()
+    assert calendar in unfiltered
+    assert clear not in unfiltered
+    assert plan not in unfiltered
+    for query in ("?level=senior", "?from=1950&to=1951"):
+        narrowed = client.get(address + query).content.decode()
+        assert clear in narrowed, query
+        assert calendar not in narrowed, query
+    client.force_login(someone(ViewerFacts("LEAGUE", ()), role="planner", permissions=("engagements.plan",)).person)
+    assert plan in client.get(address).content.decode()

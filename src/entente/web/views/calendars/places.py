@@ -26,7 +26,8 @@ def places(request: HttpRequest) -> HttpResponse:
     """Show where engagements take place in the years asked for."""
     clock, filters = clock_of(request), filters_of(request.GET)
     period = period_of(request.GET, on=clock.on, years=YEARS)
-    found = engagement_places(viewer_of(request), first=period.first, last=period.last, filters=filters)
+    viewer = viewer_of(request)
+    found = engagement_places(viewer, first=period.first, last=period.last, filters=filters)
     shown = [each for place in found.places for each in place.engagements]
     context = {
         "found": found,
@@ -39,6 +40,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "period": period,
         "filters": filters,
         "filtered": filtered(filters),
+        "may_plan": viewer.may("engagements.plan"),
         "choices": choices(request, filters, "party", "kind", "level", "field", "only"),
         "tab": "map",
         **borne(shown),

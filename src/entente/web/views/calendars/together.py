@@ -28,12 +28,12 @@ DRAWN, LISTED = 40, 60
 @explained
 def mix(request: HttpRequest) -> HttpResponse:
     """Show engagements by kind and year, and by partner."""
-    clock, filters = clock_of(request), filters_of(request.GET)
+    viewer, clock, filters = viewer_of(request), clock_of(request), filters_of(request.GET)
     period = period_of(request.GET, on=clock.on, years=MIX_YEARS)
     partners, _allies = standing_parties(request)
     who = request.GET.get("who", "partners")
     found = engagement_mix(
-        viewer_of(request), first=period.first, last=period.last, filters=filters,
+        viewer, first=period.first, last=period.last, filters=filters,
         parties=[] if who == "all" else [party.code for party in partners],
     )  # fmt: skip
     context = {
@@ -54,6 +54,7 @@ def mix(request: HttpRequest) -> HttpResponse:
         "period": period,
         "filters": filters,
         "filtered": filtered(filters),
+        "may_plan": viewer.may("engagements.plan"),
         "choices": choices(request, filters, "party", "level", "field", "only"),
         "tab": "mix",
         "section": "engagements",
