@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +57,11 @@ def seen_as_the_public(request: pytest.FixtureRequest) -> None:
     from entente.apps.access.viewers import Viewer
 
     bind(Viewer())
+
+
+@pytest.fixture(autouse=True)
+def left_in_no_language() -> Iterator[None]:
+    """Leave no reader's language to the next test: a request in French leaves its thread in French."""
+    yield
+    if translation := sys.modules.get("django.utils.translation.trans_real"):
+        translation.deactivate()

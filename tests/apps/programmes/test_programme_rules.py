@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from entente.apps.access.permissions import PERMISSIONS
 from entente.apps.ledger.actions import ACTIONS
-from entente.apps.programmes.enums import GoalState, ProgrammeState, ReviewKind
+from entente.apps.programmes.enums import ClauseKind, GoalState, ProgrammeState, ReviewKind
 from entente.apps.programmes.rules.applies import How, Window, what_applies
+from entente.apps.programmes.rules.clauses import Lookups, values_of
 from entente.apps.programmes.rules.dates import programme_period
 from entente.apps.programmes.rules.guards import GUARDS
 from entente.apps.programmes.rules.lineage import no_circle, reachable
@@ -135,3 +137,27 @@ def test_lineage_never_closes_a_circle(pairs) -> None:
             kept.append(edge)
     for parent, child in kept:
         assert parent not in reachable([child], kept)
+
+
+@pytest.mark.parametrize(
+    ("known", "remedy"),
+    [
+        ((), "the programme has none yet: add it first, or leave the field empty"),
+        (("G1", "G10", "G2"), "use one of: G1, G2, G10"),
+        ([f"G{n}" for n in range(1, 21)], "use one of the 20 that exist, such as G6, G7, G8, G9, G17"),
+    ],
+)
+def test_a_reference_to_nothing_says_what_is_there(known: Sequence[str], remedy: str) -> None:
+    keys = {code: uuid4() for code in known}
+    text = {"side": "partner", "text": "Send ten officers", "position": "0", "goal": "G77"}
+    _values, (problem,) = values_of(ClauseKind.COMMITMENT, text, Lookups(goals=keys))
+    assert (problem.field, problem.message, problem.remedy) == ("goal", "the programme has no goal “G77”", remedy)
+
+
+def test_a_long_value_is_not_repeated_whole_and_an_empty_one_is_said_to_be_empty() -> None:
+    text = {"code": "", "goal": "x" * 500, "kind": "y" * 500, "track": "practical"}
+    _values, problems = values_of(ClauseKind.ACTIVITY, text, Lookups())
+    said = {problem.field: problem.message for problem in problems}
+    assert said["code"] == "the field is empty"
+    assert said["kind"] == f"“{'y' * 40}…” is not right"
+    assert said["goal"] == f"the programme has no goal “{'x' * 40}…”"

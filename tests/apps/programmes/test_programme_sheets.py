@@ -121,6 +121,11 @@ def test_every_error_is_named_by_sheet_and_cell_and_nothing_is_written(world: Wo
             ("Activities", "K2", "planned_to"), ("Commitments", "A3", "programme"),
         }  # fmt: skip
         assert all(problem.remedy for problem in error.value.problems)
+        said = {problem.field: (problem.message, problem.remedy) for problem in error.value.problems}
+        assert said["objective"] == ("the programme has no objective “7”", "use one of: 1, 2")
+        assert said["alliance_owner"][0] == "there is no active post with the code “nobody”"
+        assert "/programmes/duties/loads/" in said["alliance_owner"][1]
+        assert said["priority"][0] == "“9” is not right"
         assert Goal.objects.get(code="G1").title_en == "Goal 1"
         assert Objective.objects.count() == 1
 

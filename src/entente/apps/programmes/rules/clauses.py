@@ -20,6 +20,7 @@ from entente.apps.programmes.enums import ActivityKind, Area, ClauseKind, Direct
 from entente.apps.programmes.models import Activity, Commitment, Goal, Objective, Programme
 from entente.apps.programmes.rules.dates import date_problem, period_problems
 from entente.apps.programmes.rules.goals import goal_problems
+from entente.apps.programmes.rules.references import UnknownReference, shortened
 from entente.kernel.errors import Problem
 
 Clause = Programme | Objective | Goal | Activity | Commitment
@@ -206,12 +207,14 @@ def values_of(kind: ClauseKind, text: Mapping[str, str], lookups: Lookups) -> tu
         if name not in FORMS[kind]
     ]
     for name, form in FORMS[kind].items():
+        given = text.get(name, "").strip()
         try:
-            values[form.column] = _value(form, text.get(name, "").strip(), lookups)
+            values[form.column] = _value(form, given, lookups)
+        except UnknownReference as error:
+            problems.append(Problem(error.message, field=name, remedy=error.remedy))
         except ValueError as error:
-            problems.append(
-                Problem(_("%(value)r is not right") % {"value": text.get(name, "")}, field=name, remedy=str(error))
-            )
+            wrong = _("“%(value)s” is not right") % {"value": shortened(given)} if given else _("the field is empty")
+            problems.append(Problem(wrong, field=name, remedy=str(error)))
     return values, problems + _content_problems(kind, text, lookups)
 
 
@@ -226,7 +229,7 @@ def _value(form: FieldForm, text: str, lookups: Lookups) -> Any:
         return None
     known = {"posts": lookups.posts, "objectives": lookups.objectives, "goals": lookups.goals}[form.refers]
     if text not in known:
-        raise ValueError(_("name one that exists"))
+        raise UnknownReference(form.refers, text, known)
     return known[text]
 
 
