@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 
 from entente.apps.access.binding import acting_as
 from entente.apps.access.demo import DOMAIN, ensure_demo_accounts, password_of
@@ -26,6 +28,11 @@ from entente.apps.access.services import (
 )
 from entente.apps.access.viewers import Actor, Grant, Viewer
 from entente.apps.ledger.models import Entry
+from entente.apps.ledger.outbox import relay
+from entente.apps.ledger.records import Described, Ref, describe
+from entente.apps.ledger.services import seal
+from entente.apps.notices.selectors import notice_list
+from entente.apps.notices.services import follow
 from entente.apps.register.models import Party
 from entente.kernel.errors import BadInput, Refused
 from tests.factories.access import ALWAYS, Someone, small_world, someone, write_fact, write_world
@@ -186,3 +193,64 @@ def test_demonstration_accounts_exist_in_demonstration_mode_only(world: None) ->
     assert ensure_demo_accounts(demo=False) == []
     assert not Person.objects.filter(email__endswith=DOMAIN, is_active=True).exists()
     assert not Person.objects.get(pk=person.pk).check_password(password_of(person.email))
+
+
+def heard(who: Someone) -> list[tuple[str, str]]:
+    """What someone's notices say, the newest first."""
+    with acting_as(who.viewer()) as viewer:
+        return [(notice.act, notice.record.title) for notice in notice_list(viewer)]
+
+
+def relayed() -> None:
+    seal()
+    relay()
+
+
+def test_whom_something_is_lent_to_hears_of_it_and_of_its_end(desk: Someone) -> None:
+    deputy, reader = (someone(ViewerFacts("A")) for _ in range(2))
+    given = {"permissions": ["register.correct"], "start": TODAY, "end": NEXT_WEEK, "reason": "leave"}
+    actor = actor_of_viewer(desk.viewer())
+    lent = [
+        delegate(actor, from_post=desk.post, to_post=deputy.post, **given),
+        delegate(actor, from_post=desk.post, to_person=reader.person, **given),
+    ]
+    relayed()
+    title = f"from “{desk.post.name_en}” to you"
+    assert heard(deputy) == heard(reader) == [("Delegated permissions", title)]
+    with override("fr"):
+        assert heard(deputy) == [("A délégué des droits", f"de «\u00a0{desk.post.name_fr}\u00a0» à vous")]
+    for each in lent:
+        revoke_delegation(actor, each, reason="back")
+    relayed()
+    assert heard(deputy) == heard(reader) == [("Revoked a delegation", title), ("Delegated permissions", title)]
+    assert heard(desk) == []
+    with acting_as(deputy.viewer()) as viewer:
+        (notice, _first) = notice_list(viewer)
+        assert (notice.record.url, notice.followed) == (
+            reverse("delegations"),
+            Described(deputy.person.name, f"/people/{deputy.person.pk}/"),
+        )
+
+
+def test_a_delegation_is_named_to_nobody_else(desk: Someone) -> None:
+    deputy, other = (someone(ViewerFacts("A")) for _ in range(2))
+    delegate(
+        actor_of_viewer(desk.viewer()), from_post=desk.post, to_post=deputy.post, permissions=["register.correct"],
+        start=TODAY, end=NEXT_WEEK, reason="leave",
+    )  # fmt: skip
+    ref = Ref("delegation", str(desk.post.pk))
+    for who in (other, desk):
+        with acting_as(who.viewer()) as viewer:
+            assert describe(viewer, [ref]) == {}
+    assert describe(Viewer(), [ref]) == {}
+
+
+def test_who_follows_the_post_and_is_lent_something_hears_of_it_once(desk: Someone) -> None:
+    auditor = someone(ViewerFacts("A"), role="auditor", permissions=("access.read",))
+    follow(actor_of_viewer(auditor.viewer()), record_type="post", record_id=str(desk.post.pk))
+    delegate(
+        actor_of_viewer(desk.viewer()), from_post=desk.post, to_person=auditor.person,
+        permissions=["register.correct"], start=TODAY, end=NEXT_WEEK, reason="leave",
+    )  # fmt: skip
+    relayed()
+    assert heard(auditor) == [("Delegated permissions", f"from “{desk.post.name_en}” to you")]

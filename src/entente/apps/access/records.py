@@ -1,6 +1,7 @@
 """The records of access, as the ledger and the notices need them.
 
-People, posts and organisations are there for whoever may see them (`access.read`); for everybody, themselves.
+People, posts and organisations are there for whoever may see them (`access.read`); for everybody, themselves, and
+what is lent to them.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from django.utils.translation import gettext as _
 from entente.apps.access.models import Organisation, Person, Post, PostHolding, PostRole
 from entente.apps.access.viewers import Viewer
 from entente.apps.ledger.records import Described, RecordKind, register
+from entente.apps.notices.selectors import addressed
 
-SEE = "access.read"
+SEE, DELEGATION = "access.read", "delegation"
 
 
 def _keys(record_ids: Iterable[str]) -> list[UUID]:
@@ -53,6 +55,18 @@ def _scheme(viewer: Viewer, keys: Collection[str]) -> Mapping[str, Described]:
     return {key: Described(_("Levels, groups and roles"), reverse("roles")) for key in keys} if viewer.may(SEE) else {}
 
 
+def _delegations(viewer: Viewer, record_ids: Collection[str]) -> Mapping[str, Described]:
+    """What a post lent, by the post's key: for those who were told of it, also once it is taken back.
+
+    Whom something is lent to reads on their page of delegations which post lends it.
+    """
+    told = addressed(viewer, record_type=DELEGATION, record_ids=record_ids)
+    return {
+        str(row.pk): Described(_("from “%(post)s” to you") % {"post": row.name}, reverse("delegations"))
+        for row in Post.objects.filter(pk__in=_keys(told))
+    }
+
+
 def _post_rows(record_id: str) -> Mapping[str, Collection[str]]:
     """The rows of a post: itself, who holds it, its roles."""
     rows = {"access_post": [record_id]}
@@ -73,3 +87,4 @@ register(
     )
 )
 register(RecordKind("scheme", _scheme))
+register(RecordKind(DELEGATION, _delegations))

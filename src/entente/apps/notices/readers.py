@@ -39,7 +39,8 @@ def notify(entries: Sequence[Sealed]) -> None:
         for person_id, followed in followers(lines[Ref(entry.record_type, entry.record_id)], stances).items()
         if person_id != entry.actor_id
     ]
-    Notice.objects.bulk_create(notices, batch_size=1000)
+    # Whoever the act was addressed to has a notice of it already.
+    Notice.objects.bulk_create(notices, batch_size=1000, ignore_conflicts=True)
 
 
 def followers(levels: Iterable[Iterable[Ref]], stances: Stances) -> dict[UUID, Ref]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -76,6 +76,12 @@ def subscription_stance(viewer: Viewer, *, record_type: str, record_id: str) -> 
     """Return the viewer's own stance on one record: "follow", "mute" or ""."""
     row = _own_subscriptions(viewer).filter(record_type=record_type, record_id=record_id).first()
     return row.stance if row else ""
+
+
+def addressed(viewer: Viewer, *, record_type: str, record_ids: Collection[str]) -> set[str]:
+    """Return those of some records of which the viewer was given a notice. One statement."""
+    held = _own_notices(viewer).filter(record_type=record_type, record_id__in=record_ids)
+    return set(held.values_list("record_id", flat=True))
 
 
 def digest_wanted(viewer: Viewer) -> bool:

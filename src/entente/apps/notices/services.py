@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor, Viewer
+from entente.apps.ledger.models import Entry
 from entente.apps.ledger.records import Ref, describe
 from entente.apps.ledger.services import append
 from entente.apps.notices.enums import Stance
@@ -61,6 +62,30 @@ def enrol(actor: Actor, *, people: Collection[UUID], record_type: str, record_id
             )
             new += 1
     return new
+
+
+@transaction.atomic
+def tell(entry: Entry, *, people: Collection[UUID], record_type: str, record_id: str) -> int:
+    """Give people a notice of an act that is addressed to them, whatever they follow; return how many get one.
+
+    Called in the transaction of the act. The notice names the record as any other does: to who may read it. Who acted
+    is told nothing of their own act.
+    """
+    notices = [
+        Notice(
+            person_id=person,
+            entry_id=entry.pk,
+            at=entry.at,
+            action=entry.action,
+            record_type=record_type,
+            record_id=record_id,
+            followed_type="person",
+            followed_id=str(person),
+        )
+        for person in people
+        if person != entry.actor_id
+    ]
+    return len(Notice.objects.bulk_create(notices))
 
 
 @transaction.atomic

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from entente.apps.access.models import Delegation, Person, Post, PostRole, Role
+from entente.apps.access.models import Delegation, Person, Post, PostHolding, PostRole, Role
 from entente.apps.access.rules import posts as rules
 from entente.apps.access.services.periods import end_period
 from entente.apps.access.viewers import Actor
+from entente.apps.ledger.models import Entry
 from entente.apps.ledger.services import append
+from entente.apps.notices.services import tell
 from entente.kernel.errors import BadInput, Refused
 
 
@@ -102,7 +106,7 @@ def delegate(
         period=DateRange(start, end),
         reason=reason,
     )
-    append(
+    entry = append(
         actor,
         action="access.delegate",
         record_type="post",
@@ -113,6 +117,7 @@ def delegate(
         },
         reason=reason,
     )  # fmt: skip
+    _tell(entry, delegation)
     return delegation
 
 
@@ -121,7 +126,7 @@ def revoke_delegation(actor: Actor, delegation: Delegation, *, reason: str) -> N
     """End a delegation at once. The post that lent, or whoever grants roles, revokes."""
     if actor.post_id != delegation.from_post_id and not actor.may(rules.GRANT):
         raise Refused(_("You do not act in this post."), rule=rules.DELEGATE, remedy=_("ask the post that delegated"))
-    append(
+    entry = append(
         actor,
         action="access.revoke_delegation",
         record_type="post",
@@ -132,4 +137,16 @@ def revoke_delegation(actor: Actor, delegation: Delegation, *, reason: str) -> N
         },
         reason=reason,
     )  # fmt: skip
+    _tell(entry, delegation)
     delegation.delete()
+
+
+def _tell(entry: Entry, delegation: Delegation) -> None:
+    """Give those to whom it is lent a notice: they act by it, or no longer, from now on."""
+    people = {delegation.to_person_id} if delegation.to_person_id else _holders(delegation.to_post_id)
+    tell(entry, people=people, record_type="delegation", record_id=str(delegation.from_post_id))
+
+
+def _holders(post_id: UUID | None) -> set[UUID]:
+    held = PostHolding.objects.filter(post=post_id, person__is_active=True, period__contains=timezone.now().date())
+    return set(held.values_list("person", flat=True))
