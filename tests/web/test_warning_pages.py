@@ -105,6 +105,7 @@ def test_an_alert_says_all_it_must(world: World) -> None:
         alert = Alert.objects.get()
     page = text_of(as_(world.analyst), f"/warning/alerts/{alert.pk}/")
     for said in (
+        "Reports of material conflict in the seven days before: 7, usually 1.5.",
         "35 % chance that 5 or more reports of material conflict",
         "since 9 Jul 2018",
         "What changed, and how unusual that is for this pair",

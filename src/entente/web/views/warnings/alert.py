@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from entente.apps.warnings.selectors.alert import AlertPage, alert_get
 from entente.apps.warnings.selectors.consultations import past_consultations
 from entente.apps.warnings.selectors.titles import claim
-from entente.apps.warnings.selectors.types import Corroboration
+from entente.apps.warnings.selectors.types import Corroboration, SightingView
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.history import record_parts
@@ -51,7 +51,8 @@ def answer(page: AlertPage) -> str:
     values: dict[str, str] = {"since": day_text(row.since)}
     if latest is None or latest.probability is None:
         level = _("At this level since %(since)s.") % values if row.since else ""
-        return f"{page.summary} {level}".strip()
+        stood_out = _stood_out(latest) if latest else ""
+        return " ".join(each for each in (page.summary, stood_out, level) if each)
     values |= {
         "probability": percent_text(latest.probability),
         "threshold": number_format(latest.threshold or 0),
@@ -68,7 +69,21 @@ def answer(page: AlertPage) -> str:
             "%(probability)s chance that %(threshold)s or more reports of material conflict come in from %(first)s to "
             "%(last)s; at this level since %(since)s."
         )
-    return text % values
+    return f"{_stood_out(latest)} {text % values}".strip()
+
+
+def _stood_out(latest: SightingView) -> str:
+    """What stood out most in the seven days before, against what is usual; empty where nothing did."""
+    standing = [change for change in latest.changes if change.stands_out]
+    if not standing:
+        return ""
+    most = min(standing, key=lambda change: change.rate)
+    values = {
+        "measure": most.label,
+        "observed": percent_text(most.observed) if most.share else number_format(most.observed, 0),
+        "expected": percent_text(most.expected) if most.share else number_format(most.expected, 1),
+    }
+    return _("%(measure)s in the seven days before: %(observed)s, usually %(expected)s.") % values
 
 
 def origins_text(found: Corroboration) -> str:
