@@ -16,8 +16,10 @@ from entente.apps.access.services import intern
 from entente.apps.access.viewers import Actor
 from entente.apps.calendars.selectors.calendar import calendar_week
 from entente.apps.calendars.selectors.listed import Filters
+from entente.apps.engagements.errors import ConfirmConsequences
 from entente.apps.engagements.models import Engagement, EngagementGoal, EngagementParty, EngagementPerson
 from entente.apps.engagements.services.exercises import Force, set_force
+from entente.apps.engagements.services.lifecycle import cancel
 from entente.apps.engagements.services.outcomes import record_pledge
 from entente.apps.engagements.services.participants import Nominee, nominate
 from entente.apps.ledger.models import Entry
@@ -28,6 +30,7 @@ from entente.apps.planning.enums import Standing, Verdict
 from entente.apps.planning.models import MenuEntry, SeatRequest
 from entente.apps.planning.services import reviewing
 from entente.apps.planning.services.agreeing import agree
+from entente.apps.planning.services.rounds import set_fund
 from entente.apps.planning.services.waiting import release_seats
 from tests.factories.access import Someone
 from tests.factories.rounds import (
@@ -48,6 +51,39 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> PlanWorld:
     return write_plan_world()
+
+
+def test_a_cancelled_activity_ends_its_requests_and_who_waits_elsewhere_moves_up(world: PlanWorld) -> None:
+    with acting(world.planner) as actor:
+        set_fund(actor, world.round.pk, code="trust", name_en="Trust fund", name_fr="Fonds", amount=400)
+    requests_open(world, entry_text("A1"), entry_text("A2", starts="2027-05-01", ends="2027-05-02"))
+    asked(world, world.mission_p, "A1", seats_min=4, priority=1)
+    asked(world, world.mission_q, "A2", seats_min=4, priority=5)
+    closed(world)
+    number = drawn(world)
+    with acting(world.planner) as actor:
+        reviewing.put_under_review(actor, world.round.pk, version=number)
+    for who in (world.desk, world.mission_p, world.mission_q):
+        with acting(who) as actor:
+            reviewing.review(actor, world.round.pk, version=number, verdict=Verdict.ACCEPT)
+    with acting(world.planner) as actor:
+        agree(actor, world.round.pk, version=number)
+        engagement = Engagement.objects.get(menu_code="A1")
+    canceller = replace(actor, permissions=actor.permissions | {"engagements.plan"}, grants=())
+    with acting(world.planner):
+        with pytest.raises(ConfirmConsequences) as asking:
+            cancel(canceller, engagement.pk, reason="no instructors")
+        found = asking.value.consequences
+        assert any("holds 4 seats by the round" in each.text for each in found)
+        cancel(canceller, engagement.pk, reason="no instructors", shown=[each.key for each in found])
+    with reading(world.planner):
+        rows = {row.partner.party.code: row for row in SeatRequest.objects.select_related("partner__party")}
+        assert (rows["P"].granted, rows["P"].standing) == (0, Standing.WITHDRAWN)
+        assert (rows["Q"].granted, rows["Q"].standing) == (4, Standing.GRANTED)
+        assert MenuEntry.objects.get(code="A1").withdrawn
+        # Who was to come stays on the record of what was cancelled.
+        assert EngagementParty.objects.get(engagement=engagement, party__code="P").seats == 4
+        assert Entry.objects.get(action="planning.lapse").reason == "no instructors"
 
 
 def agreed(world: PlanWorld, *, seats: str = "8", q_wants: int = 4, **text: str) -> None:

@@ -58,6 +58,14 @@ def test_an_export_imports_unchanged(world: PlanWorld) -> None:
     assert (preview.changes, preview.problems, preview.rows) == ((), (), 2)
 
 
+def test_what_people_add_up_is_written_as_numbers(world: PlanWorld) -> None:
+    offered(world, entry_text("007"))
+    page = openpyxl.load_workbook(io.BytesIO(exported(world, world.planner)))["Menu"]
+    row = dict(zip((cell.value for cell in page[1]), (cell.value for cell in page[2]), strict=True))
+    assert (row["seats"], row["cost_per_seat"], row["fee_per_seat"]) == (4, 100, 0)
+    assert (row["code"], row["starts"]) == ("007", "2027-03-01")
+
+
 def test_menu_rows_are_added_changed_and_withdrawn_and_a_second_import_changes_nothing(world: PlanWorld) -> None:
     offered(world, entry_text("A1"), entry_text("A2"))
     row = {name: value for name, value in vars_of(entry_text("A3", prerequisites="A1", starts="2027-04-01",

@@ -28,6 +28,7 @@ register(
         "planning.withdraw_request": _("Withdrew a request of seats"),
         "planning.promise_seats": _("Promised seats to a partner"),
         "planning.release_seats": _("Gave seats back"),
+        "planning.lapse": _("Ended a request: its activity was cancelled"),
         "planning.grant": _("Granted seats"),
         "planning.promote": _("Moved a request up from the waiting list"),
         "planning.draw_version": _("Asked for a version of the plan"),

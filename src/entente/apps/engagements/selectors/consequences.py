@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,7 +77,8 @@ def _people(engagement: Engagement) -> Iterator[Consequence]:
 
 
 def _stages(engagement: Engagement) -> Iterator[Consequence]:
-    for stage in engagement.stages.filter(starts__lt=engagement.starts):
+    today = timezone.now().date()
+    for stage in engagement.stages.filter(starts__gte=today, starts__lt=engagement.starts):
         yield Consequence(
             kind="stage",
             key=f"stage/{stage.pk}/{stage.starts}",

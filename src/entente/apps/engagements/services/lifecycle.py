@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
+from entente.apps.engagements.consequences import AFTERMATHS
 from entente.apps.engagements.enums import Attendance
 from entente.apps.engagements.errors import ConfirmConsequences
 from entente.apps.engagements.models import Engagement, EngagementPerson
@@ -68,7 +69,10 @@ def cancel(
     """
     act = begin(actor, engagement_id, "cancel", on=on, reason=reason)
     texts = _confirmed(act, shown, remedy=_("look at the list and confirm the cancellation with it"))
-    return finish(act, detail={"consequences": texts})
+    engagement = finish(act, detail={"consequences": texts})
+    for aftermath in AFTERMATHS.values():
+        aftermath(actor, engagement.pk, reason)
+    return engagement
 
 
 def _confirmed(act: Act, shown: Collection[str], *, remedy: str) -> list[str]:

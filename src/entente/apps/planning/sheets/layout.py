@@ -41,4 +41,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "level": tuple(EngagementLevel.values),
     "priority": ("1", "2", "3", "4", "5"),
 }
+# What people add up.
+NUMBERS = frozenset(
+    {"seats", "cost_per_seat", "fee_per_seat", "seats_min", "seats_wanted", "priority", "granted", "promised"}
+)
 WIDE = frozenset({"title_en", "title_fr", "summary", "note", "reasons", "goal", "frameworks"})

@@ -16,7 +16,7 @@ from entente.apps.planning.selectors.menu import round_of
 from entente.apps.planning.selectors.requests import request_rows
 from entente.apps.planning.selectors.types import RequestRow
 from entente.apps.planning.services.menu import FIELDS, text_of
-from entente.apps.planning.sheets.layout import ALLOCATIONS, CHOICES, ID, MENU, REQUESTS, REVISION, WIDE
+from entente.apps.planning.sheets.layout import ALLOCATIONS, CHOICES, ID, MENU, NUMBERS, REQUESTS, REVISION, WIDE
 from entente.apps.programmes.sheets.layout import ABOUT, plain
 from entente.apps.programmes.sheets.pages import Page, formats_of, write_page
 
@@ -62,7 +62,7 @@ def _book(
             (ALLOCATIONS, [_allocation_cells(row, version) for row in rows if row.seats is not None]),
         ):
             choices = {name: CHOICES[name] for name in sheet.columns if name in CHOICES}
-            write_page(book, formats, Page(sheet.name, sheet.columns, marking, WIDE, 2, choices), cells)
+            write_page(book, formats, Page(sheet.name, sheet.columns, marking, WIDE, 2, choices, NUMBERS), cells)
     return out.getvalue()
 
 

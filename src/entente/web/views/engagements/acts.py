@@ -210,7 +210,7 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     row = engagement_head(viewer, code=code)
     if request.method != "POST":
         _may_open(request, row, verb, spec)
-    follows = consequences_of(viewer, engagement=row) if spec.listed and request.method != "POST" else ()
+    follows = consequences_of(viewer, engagement=row) if spec.listed else ()
     initial = {"shown": " ".join(item.key for item in follows), **_initial(request, row, verb)}
     choices = _choices(request, row, spec)
     form: Any

@@ -46,7 +46,7 @@ def engagement(request: HttpRequest, code: str) -> HttpResponse:
         "map": _map(page),
         "similar": similar_lessons(
             viewer, kind=row.kind, field=row.field, parties=[part.code for part in row.parties], text=row.title,
-            but=row.id,
+            but=row.id, made_up=None if row.exercise else False,
         ),
         "attachments": marked_files(viewer, record_type="engagement", record_id=row.code),
         "may_attach": attaches_here(viewer, record_type="engagement", record_id=row.code),
