@@ -318,7 +318,7 @@ def test_a_date_that_the_store_does_not_reach_is_explained(world: World, store: 
     assert "The event data does not reach this date" in text_of(Client(), "/warning/series/RUS-UKR/?on=2016-01-01")
 
 
-@pytest.mark.parametrize("slug", ["UKR-RUS", "RUS-UKR-USA", "RU", "RUS-RUS"])
+@pytest.mark.parametrize("slug", ["UKR-RUS", "RUS-UKR-USA", "RU", "RUS-RUS", "ABC-XYZ", "UKR-XYZ"])
 def test_what_is_no_series_is_not_found(world: World, slug: str) -> None:
     text_of(Client(), f"/warning/series/{slug}/", 404)
 
@@ -337,6 +337,7 @@ def test_the_neighbourhood_holds_what_is_around_a_party(world: World, store: Eve
     assert "Neighbours on land" in page
     assert "RUS – UKR" in page
     assert "MDA" in page
+    assert "It has no neighbour on land" in text_of(Client(), "/warning/around/PHL/?on=2018-07-20")
     text_of(Client(), "/warning/around/NOWHERE/", 404)
 
 

@@ -115,7 +115,11 @@ def _title(spec: dict[str, Any], channel: str, title: str) -> None:
 
 
 def _when() -> alt.X:
-    return alt.X("start:T", title=None).axis(grid=False, format="%b %Y", tickCount=alt.ExprRef("max(2, width / 110)"))
+    """Time, labelled by month: a tick for every one, so that a short series does not name a month twice."""
+    month = alt.TimeIntervalStep(interval="month", step=1)
+    return alt.X("start:T", title=None).axis(
+        grid=False, format="%b %Y", tickCount=month, labelOverlap="greedy", labelSeparation=12
+    )
 
 
 @cache

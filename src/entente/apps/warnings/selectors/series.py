@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from entente.apps.access.viewers import Viewer
 from entente.apps.register.models import Party
 from entente.apps.register.selectors.types import PartyRef
+from entente.apps.warnings.selectors.country_names import country_codes
 from entente.apps.warnings.selectors.evidence import class_label
 from entente.apps.warnings.selectors.store import (
     NoSeries,
@@ -138,7 +139,7 @@ def neighbourhood(viewer: Viewer, *, party: str, on: date, source: str = "") -> 
     """
     around = sorted(land_borders().get(party, ()))
     registered = Party.objects.filter(code=party).exists()
-    if not registered and not around:
+    if not registered and party not in country_codes():
         raise Party.DoesNotExist(party)
     names = names_of([party, *around])
     refs = tuple(PartyRef(code, names[code]) for code in around)

@@ -11,7 +11,7 @@ from entente.apps.register.enums import VocabularyList
 from entente.apps.register.models import Term
 from entente.apps.warnings.enums import Measure
 from entente.apps.warnings.models import Alert, Watch
-from entente.apps.warnings.selectors.country_names import country_names
+from entente.apps.warnings.selectors.country_names import country_codes, country_names
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
@@ -72,7 +72,7 @@ def claim() -> str:
 
 
 def series_of_slug(slug: str) -> str | None:
-    """`RUS-UKR` of an address as a series; None when it is none: wrong form, wrong order, twice the same."""
+    """`RUS-UKR` of an address as a series; None when it is none: no states, wrong order, twice the same."""
     codes = slug.upper().split("-")
-    sound = len(codes) <= 2 and all(len(code) == 3 and code.isascii() and code.isalpha() for code in codes)
+    sound = len(codes) <= 2 and country_codes().issuperset(codes)
     return "|".join(codes) if sound and sorted(set(codes)) == codes else None
