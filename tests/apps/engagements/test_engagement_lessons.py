@@ -8,6 +8,7 @@ from django.db import connection
 from entente.apps.access.binding import seeing_everything
 from entente.apps.engagements.enums import LessonState
 from entente.apps.engagements.models import Lesson, LessonStep
+from entente.apps.engagements.selectors.choices import post_options
 from entente.apps.engagements.selectors.lessons import LessonFilters, lesson_list, similar_lessons
 from entente.apps.engagements.services import lessons, tracked
 from entente.apps.engagements.services.lessons import NewObservation
@@ -44,6 +45,15 @@ def learned(world: EngagementWorld, **fields: object) -> Lesson:
     with acting(world.approver) as actor:
         lessons.record_remedy(actor, lesson.pk)
         return lessons.validate(actor, lesson.pk)
+
+
+def test_an_observation_is_taken_on_by_a_post_that_can_make_a_lesson_of_it(world: EngagementWorld) -> None:
+    engagement = over(world)
+    with acting(world.lead) as actor, pytest.raises(BadInput, match="does not allow it: Manage observations"):
+        lessons.observe(actor, engagement.pk, NewObservation("Late", TEXT, world.lead.post.code))
+    with reading(world.lead) as viewer:
+        offered = {code for code, _name in post_options(viewer, permission="engagements.lessons")}
+    assert offered == {world.approver.post.code, world.desk.post.code}
 
 
 def test_until_released_its_author_and_its_manager_alone_see_it(world: EngagementWorld) -> None:

@@ -215,16 +215,18 @@ def test_without_anybody_to_decide_nothing_is_submitted(world: EngagementWorld) 
 
 def test_the_chain_asks_organisation_programme_and_place_once_each_in_turn(world: EngagementWorld) -> None:
     programme = in_force(world)
+    with acting(world.desk) as actor, pytest.raises(BadInput, match="role of .* does not allow it"):
+        set_chain(actor, Scope(programme=programme.code), approvers=[world.secretary.post.code])
+    with seeing_everything():
+        world.secretary.post.roles.first().role.__class__.objects.filter(pk="secretary").update(
+            permissions=["engagements.approve"]
+        )
     with acting(world.desk) as actor:
         goal = goal_of(programme, "G1")
         set_chain(actor, Scope(programme=programme.code), approvers=[world.secretary.post.code])
         set_chain(actor, Scope(country="P"), approvers=[world.desk.post.code, world.approver.post.code])
         with pytest.raises(BadInput, match="named twice"):
             set_chain(actor, Scope(country="P"), approvers=[world.desk.post.code] * 2)
-    with seeing_everything():
-        world.secretary.post.roles.first().role.__class__.objects.filter(pk="secretary").update(
-            permissions=["engagements.approve"]
-        )
     engagement = submitted(world, goals=(goal.pk,))
     with reading(world.approver):
         chain = list(engagement.approvals.values_list("approver", "because"))

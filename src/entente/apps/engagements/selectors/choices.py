@@ -11,6 +11,7 @@ from django.db.models import Q
 from entente.apps.access.models import Organisation, Post, PostHolding, Scheme
 from entente.apps.access.viewers import Viewer
 from entente.apps.engagements.models import Engagement
+from entente.apps.engagements.selectors.able import able
 from entente.apps.programmes.models import Goal
 from entente.apps.programmes.rules.transitions import ENDED
 from entente.apps.register.models import Party, Term
@@ -49,13 +50,18 @@ def field_options() -> Options:
     return [(term.code, term.name) for term in Term.objects.filter(list=FIELDS)]
 
 
-def post_options(viewer: Viewer, *, engagement: Engagement | None = None) -> Options:
-    """Return the posts that may be named: the alliance's, those of the viewer's party and of the parties."""
+def post_options(viewer: Viewer, *, engagement: Engagement | None = None, permission: str = "") -> Options:
+    """Return the posts that may be named: the alliance's, those of the viewer's party and of the parties.
+
+    With a `permission` only those whose role has it today.
+    """
     alliance = Scheme.objects.values_list("alliance", flat=True).first() or ""
     wanted = Q(organisation__party__code__in={alliance, viewer.party})
     if engagement is not None and viewer.side != "partner":
         wanted |= Q(organisation__party__engagement_links__engagement=engagement)
     rows = Post.objects.filter(wanted, active=True).select_related("organisation__party").distinct()
+    if permission:
+        rows = able(rows, permission)
     return [
         (post.code, f"{post.organisation.party.code}: {post.name}")
         for post in rows.order_by("organisation__party__code", "name_en")

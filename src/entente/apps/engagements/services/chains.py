@@ -12,12 +12,13 @@ from entente.apps.access.models import PUBLIC, Organisation, Post
 from entente.apps.access.permissions import PERMISSIONS
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.models import ApprovalStep
+from entente.apps.engagements.selectors.able import not_able
 from entente.apps.ledger.services import append
 from entente.apps.programmes.models import Programme
 from entente.apps.programmes.services.inputs import Problems, post_of, refuse
 from entente.kernel.errors import Problem, Refused
 
-CHAINS = "engagements.chains"
+CHAINS, APPROVE = "engagements.chains", "engagements.approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _posts(codes: Sequence[str], problems: Problems) -> list[Post]:
                 Problem(_("%(code)s is named twice") % {"code": code}, field="approvers", remedy=_("name it once"))
             )
         elif post is not None:
+            problems += not_able(post, APPROVE, field="approvers")
             posts.append(post)
     return posts
 

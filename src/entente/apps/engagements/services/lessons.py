@@ -16,6 +16,7 @@ from entente.apps.engagements.rules.guards import GUARDS, Facts
 from entente.apps.engagements.rules.parts import Concerned, require
 from entente.apps.engagements.rules.transitions import LESSON, transition_for
 from entente.apps.engagements.search_texts import set_lesson_texts
+from entente.apps.engagements.selectors.able import not_able
 from entente.apps.engagements.selectors.concern import alliance_codes
 from entente.apps.engagements.services.tracked import NewAction, open_remedy
 from entente.apps.engagements.services.writing import SEARCH, locked, party_codes
@@ -46,6 +47,7 @@ def observe(actor: Actor, engagement_id: UUID, new: NewObservation) -> Lesson:
     require(actor, OBSERVE, party_codes(engagement))
     problems: Problems = []
     manager = post_of(new.manager, "manager", problems, needed=True)
+    problems += not_able(manager, LESSONS, field="manager")
     _check_texts(new.title, new.observation, problems)
     if timezone.now().date() < engagement.starts:
         problems.append(

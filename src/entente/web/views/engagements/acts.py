@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     Text = str | _StrPromise
 
 Do = Callable[[Actor, Engagement, dict[str, Any]], Any]
+# What a post that is named must be able to do: a duty is not given to one that cannot fulfil it.
+_ABLE = {"manager": "engagements.lessons", "verifier": "engagements.verify"}
 _AT = re.compile(r"(\d{1,2}[:.h]\d{2})\s+(.+)")
 
 
@@ -254,7 +256,7 @@ def _choices(request: HttpRequest, row: Engagement, spec: Verb) -> dict[str, Cho
             return [(str(goal.id), f"{goal.party}: {goal.code} {goal.title}") for goal in goal_lines(row)]
         if name == "code":
             return [(each.code, each.title) for each in requirement_sets(viewer)]
-        return post_options(viewer, engagement=row)
+        return post_options(viewer, engagement=row, permission=_ABLE.get(name, ""))
 
     return {name: filled(name) for name in spec.fills}
 

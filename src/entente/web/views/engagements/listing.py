@@ -138,7 +138,7 @@ def set_chain(request: HttpRequest) -> HttpResponse:
             _("Your post does not keep the chains of approval."), rule=CHAINS,
             remedy=_("ask an administrator for a role with this permission"),
         )  # fmt: skip
-    posts = post_options(viewer)
+    posts = post_options(viewer, permission="engagements.approve")
     form = ChainForm(
         request.POST or None,
         choices={
