@@ -39,3 +39,13 @@ def made_up_store(folder: Path, *, before: date | None = None, marking: str = "p
     store = EventStore.create(folder / "store")
     ingest(store, reader_of("icews-quads"), [path], marking=marking)
     return EventStore.open(store.root)
+
+
+def write_ged(path: Path) -> Path:
+    """A file of UCDP GED with one event of 2023 between two governments."""
+    path.write_text(
+        "id,type_of_violence,side_a,side_b,country,latitude,longitude,date_start,date_end,best,high,low\n"
+        "1,1,Government of Armenia,Government of Azerbaijan,Armenia,40,45,2023-09-19,2023-09-20,5,9,3\n",
+        encoding="utf-8",
+    )
+    return path

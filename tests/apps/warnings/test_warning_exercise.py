@@ -22,8 +22,12 @@ from entente.apps.warnings.selectors.alerts import alert_list
 from entente.apps.warnings.selectors.country_names import country_codes
 from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store
 from entente.conf.environment import environment
+from entente.engines.events.ingest import ingest
+from entente.engines.events.store import EventStore
 from entente.engines.warning.alerts import ScanSettings
 from entente.kernel.errors import BadInput
+from entente.sources.formats import reader_of
+from tests.factories.event_store import write_ged
 from tests.factories.programmes import reading
 from tests.factories.warnings import World
 from tests.web.test_warning_pages import write_store
@@ -84,6 +88,8 @@ def test_a_store_is_scanned_recorded_and_compared_with_what_followed(world: Worl
     write_store(folder)
     last = latest_day(folder, today=TODAY)
     assert last == date(2018, 7, 23)
+    ingest(EventStore.open(folder), reader_of("ucdp-ged"), [write_ged(tmp_path / "ged.csv")])
+    assert latest_day(folder, today=TODAY) == last
     early = last - timedelta(weeks=3)
     settings = ScanSettings(k=1, record_weeks=2)
     with transaction.atomic(), seeing_everything():

@@ -9,15 +9,18 @@ import numpy as np
 import polars as pl
 import pytest
 
+from entente.engines.events.ingest import ingest
 from entente.engines.events.store import EventStore
 from entente.engines.warning.panel import build_panel, digest_of
 from entente.engines.warning.provenance import unseen
-from entente.engines.warning.reading import event_columns
+from entente.engines.warning.reading import Question, choose_set, event_columns
 from entente.engines.warning.tension import days_held, level_of, tension_at
 from entente.engines.warning.tension_levels import LEVELS
 from entente.kernel.errors import BadInput
+from entente.sources.formats import reader_of
+from tests.engines.events.eventfiles import gdelt_file, gdelt_line
 from tests.engines.warning.made_up_world import MONDAY
-from tests.factories.event_store import made_up_store
+from tests.factories.event_store import made_up_store, write_ged
 
 UNTIL = MONDAY + timedelta(weeks=20, days=3)
 
@@ -59,6 +62,18 @@ def test_events_of_another_marking_are_not_counted(tmp_path: Path) -> None:
     assert days_held(store, marking="public") is None
     with pytest.raises(BadInput, match="no events between two states"):
         tension_at(store, UNTIL, marking="public")
+
+
+def test_of_an_old_set_and_a_live_one_the_live_one_is_counted(tmp_path: Path) -> None:
+    store = made_up_store(tmp_path)
+    live = [date(2019, 1, 1) + timedelta(days=n) for n in range(60)]
+    lines = [gdelt_line(n, SQLDATE=f"{day:%Y%m%d}") for n, day in enumerate(live)]
+    ingest(store, reader_of("gdelt2"), [gdelt_file(tmp_path / "live.csv", lines)])
+    ingest(store, reader_of("ucdp-ged"), [write_ged(tmp_path / "ged.csv")])
+    store = EventStore.open(store.root)
+    for day, counted in ((UNTIL, "icews"), (live[-1] + timedelta(days=1), "gdelt2"), (date(2024, 1, 1), "icews")):
+        assert choose_set(store, Question(day, day)) == counted
+    assert days_held(store, marking="public") == (MONDAY, live[-1])
 
 
 def test_too_little_history_is_refused_with_what_is_missing(store: EventStore) -> None:

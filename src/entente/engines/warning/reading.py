@@ -42,13 +42,16 @@ class Answerable:
 def choose_set(store: EventStore, question: Question) -> str:
     """The event set to count: the one named, or the first of TWO_SIDED that begins before the question does.
 
-    Counts of two sets are never added. Raises BadInput when there is none.
+    One that ended long before the last week is counted only where no other goes on: a desk that has an old set and a
+    live one is answered from the live one. Counts of two sets are never added. Raises BadInput when there is none.
     """
     held = {each.source: each for each in store.sets()}
     wanted = (question.source,) if question.source else TWO_SIDED
-    for name in wanted:
-        if name in held and held[name].first < question.first:
-            return name
+    begun = [name for name in wanted if name in held and held[name].first < question.first]
+    ended = question.last - timedelta(days=GAP_DAYS + 1)
+    going_on = [name for name in begun if held[name].last >= ended]
+    if begun:
+        return (going_on or begun)[0]
     place = str(store.root)
     if question.source and question.source not in held:
         raise BadInput(f"the store holds no events of the set {question.source}", file=place, field="--source")

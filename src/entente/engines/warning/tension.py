@@ -13,7 +13,7 @@ import polars as pl
 
 from entente.engines.events.store import EventStore
 from entente.engines.warning.panel import by_country
-from entente.engines.warning.reading import Question, read_panel
+from entente.engines.warning.reading import TWO_SIDED, Question, read_panel
 from entente.engines.warning.signals import signals, trailing_weeks
 from entente.engines.warning.tension_levels import LEVELS, CountryTension, Tension
 
@@ -63,8 +63,14 @@ def level_of(reports: float, rate: float, balance_z: float) -> str:
 
 
 def days_held(store: EventStore, *, marking: str | None = None) -> tuple[date, date] | None:
-    """First and last day of the events with both sides known (that bear `marking`); None when there are none."""
-    events = store.scan().filter(pl.col("series").is_not_null())
+    """First and last day of the events with both sides known (that bear `marking`); None when there are none.
+
+    Sets that record violence where it happens are not counted here, and do not say how far the others reach.
+    """
+    held = [each.source for each in store.sets() if each.source in TWO_SIDED]
+    if not held:
+        return None
+    events = pl.concat([store.scan(source) for source in held]).filter(pl.col("series").is_not_null())
     if marking is not None:
         events = events.filter(pl.col("marking") == marking)
     first, last = events.select(pl.col("day").min().alias("a"), pl.col("day").max().alias("b")).collect().row(0)

@@ -16,7 +16,7 @@ from entente.engines.events.store import EventStore
 from entente.engines.warning.alerts import Scan, ScanSettings, scan
 from entente.engines.warning.follow_up import force_in_weeks
 from entente.engines.warning.probabilities import history_of
-from entente.engines.warning.reading import Question, read_panel
+from entente.engines.warning.reading import TWO_SIDED, Question, read_panel
 
 PLATFORM = Actor(name="Entente", permissions=frozenset({"warnings.record_scan"}))
 
@@ -50,6 +50,9 @@ def record_and_check(actor: Actor, folder: Path, found: Scan) -> tuple[ScanRepor
 
 
 def latest_day(folder: Path, *, today: date) -> date | None:
-    """The latest day to scan a store on: that after its last event, not after today; None without events."""
-    sets = EventStore.open(folder).sets()
-    return min(max(each.last for each in sets) + timedelta(days=1), today) if sets else None
+    """The latest day to scan a store on: that after the last event of a set that is scanned, not after today.
+
+    None without such a set: data on violence that come a year later do not say how far the news reach.
+    """
+    ends = [each.last for each in EventStore.open(folder).sets() if each.source in TWO_SIDED]
+    return min(max(ends) + timedelta(days=1), today) if ends else None

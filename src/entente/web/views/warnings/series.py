@@ -197,6 +197,8 @@ def _force_title(held: History) -> str:
             reached,
         )
         return text % {"count": number_format(reached)}
+    if all(period.threshold is None for period in held.periods):
+        return _("No lasting change of level")
     return _("No change of level, and the threshold was never reached")
 
 
