@@ -194,6 +194,11 @@ class VersionRow:
         return self.state in {"waiting", "running"}
 
     @property
+    def coverage(self) -> float:
+        """How much of the goals' weight it covers, out of a hundred; nothing before it is drawn."""
+        return 100 * float(self.summary.get("coverage", 0))
+
+    @property
     def percent(self) -> int:
         """How far the drawing has come, out of a hundred."""
         return round(100 * self.share)

@@ -216,6 +216,12 @@ class ObserveForm(ChosenForm):
     )
 
 
+class RecommendationForm(ExplainedForm):
+    """What a lesson recommends: without it there is none."""
+
+    recommendation = forms.CharField(label=_("What should be done about it"), widget=forms.Textarea)
+
+
 class LessonForm(ExplainedForm):
     """The text of a lesson."""
 

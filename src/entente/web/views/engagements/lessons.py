@@ -163,8 +163,11 @@ def _form(request: HttpRequest, page: LessonPage, verb: str) -> ExplainedForm:
         }  # fmt: skip
         return forms.LessonForm(data, initial=initial)
     if verb == "remedy":
-        posts = post_options(viewer_of(request))
-        return forms.ActionForm(data, choices={"owner": posts, "verifier": posts})
+        viewer = viewer_of(request)
+        able = post_options(viewer, permission="engagements.verify")
+        return forms.ActionForm(data, choices={"owner": post_options(viewer), "verifier": able})
+    if verb == "identify":
+        return forms.RecommendationForm(data, initial={"recommendation": page.row.recommendation})
     if verb in {"reject", "reopen_lesson"}:
         return forms.ReasonForm(data)
     return forms.NoteForm(data) if verb == "validate" else forms.EmptyForm(data)
@@ -184,7 +187,7 @@ def _do(request: HttpRequest, page: LessonPage, verb: str, data: dict[str, Any])
     elif verb == "reopen_lesson":
         services.reopen_lesson(actor, key, reason=data["reason"])
     elif verb == "identify":
-        services.identify(actor, key)
+        services.identify(actor, key, recommendation=data["recommendation"])
     elif verb == "release":
         services.release(actor, key)
     else:

@@ -107,14 +107,18 @@ def _form(request: HttpRequest, line: ActionLine, verb: str) -> ExplainedForm:
     data = request.POST if request.method == "POST" else None
     if verb == "edit":
         viewer = viewer_of(request)
-        posts = post_options(viewer, engagement=engagement_head(viewer, code=line.engagement))
-        named = [(post.code, post.name) for post in (line.owner, line.verifier) if post]
-        posts += [pair for pair in named if pair[0] not in dict(posts)]
+        head = engagement_head(viewer, code=line.engagement)
+        owners = post_options(viewer, engagement=head)
+        verifiers = post_options(viewer, engagement=head, permission="engagements.verify")
+        # Who is named already stays on the list, whatever became of their role.
+        for options, post in ((owners, line.owner), (verifiers, line.verifier)):
+            if post and post.code not in dict(options):
+                options.append((post.code, post.name))
         initial = {
             "text": line.text, "owner": line.owner.code, "due": line.due,
             "verifier": line.verifier.code if line.verifier else "", "revision": line.revision,
         }  # fmt: skip
-        return forms.ActionForm(data, initial=initial, choices={"owner": posts, "verifier": posts})
+        return forms.ActionForm(data, initial=initial, choices={"owner": owners, "verifier": verifiers})
     return forms.NoteForm(data) if verb in {"done", "verify"} else forms.ReasonForm(data)
 
 
