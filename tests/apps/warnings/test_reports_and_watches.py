@@ -17,6 +17,7 @@ from entente.apps.warnings.selectors.alert import alert_get
 from entente.apps.warnings.selectors.alerts import AlertFilters, alert_list
 from entente.apps.warnings.selectors.reports import report_get
 from entente.apps.warnings.selectors.watches import fresh_crossings, watch_get, watch_page
+from entente.apps.warnings.services.lifecycle import Given, act
 from entente.apps.warnings.services.reports import NewReport, attach_report, derive_report, grade_report, record_report
 from entente.apps.warnings.services.scanning import PLATFORM
 from entente.apps.warnings.services.watches import (
@@ -48,8 +49,12 @@ def test_three_reports_of_one_origin_are_one(world: World) -> None:
     with reading(world.analyst) as viewer:
         found = alert_get(viewer, alert_id=alert.pk).corroboration
         assert (found.reports, found.origins) == (3, 1)
+    confirmed = Given(reliability="B", credibility="1")
+    with acting(world.analyst) as actor, pytest.raises(BadInput, match="go back to one origin"):
+        act(actor, alert.pk, "grade", confirmed)
     with acting(world.analyst) as actor:
         attach_report(actor, alert.pk, reported(world, "Satellite picture").pk)
+        assert act(actor, alert.pk, "grade", confirmed).credibility == "1"
     with reading(world.analyst) as viewer:
         found = alert_get(viewer, alert_id=alert.pk).corroboration
         assert (found.reports, found.origins) == (4, 2)

@@ -19,7 +19,8 @@ class Facts:
 
     `posts` are the posts in whose place the actor may acknowledge: their own, and those that lent it to them.
     `named`, `due_at`: the post that is to acknowledge, and by when. `series_open`: another open warning of the same
-    series is in the way of reopening this one.
+    series is in the way of reopening this one. `reports`, `origins`: on how many reports it rests, and how many of them
+    are independent of one another.
     """
 
     on: date
@@ -39,6 +40,8 @@ class Facts:
     met_on: date | None = None
     outcome: str = ""
     series_open: bool = False
+    reports: int = 0
+    origins: int = 0
 
 
 def _refuse(rule: str, message: str, remedy: str) -> Refused:
@@ -52,7 +55,7 @@ def reason_given(facts: Facts) -> None:
 
 
 def grade_given(facts: Facts) -> None:
-    """Letter and number are given, each by itself."""
+    """Letter and number are given, each by itself; reports of one origin do not confirm one another."""
     problems = []
     if facts.reliability not in Reliability.values:
         problems.append(
@@ -62,6 +65,13 @@ def grade_given(facts: Facts) -> None:
         problems.append(
             Problem(_("the credibility of the information is missing"), field="credibility", remedy=_("choose 1 to 6"))
         )
+    elif facts.credibility == Credibility.CONFIRMED and facts.reports and facts.origins < 2:
+        problems.append(
+            Problem(
+                _("the reports it rests on go back to one origin: no other source confirms it"), field="credibility",
+                remedy=_("rest it on a report of another origin, or choose 2 to 6"),
+            )
+        )  # fmt: skip
     if problems:
         raise BadInput(problems)
 

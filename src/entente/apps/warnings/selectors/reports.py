@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from entente.apps.access.viewers import Viewer
+from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.warnings.models import Alert, Derivation, Report
 from entente.apps.warnings.rules.origins import independent_origins
 from entente.apps.warnings.selectors.rows import report_row, reports_with_parties
@@ -100,7 +100,7 @@ def report_text(viewer: Viewer, *, report_id: UUID) -> ReportText:
     )
 
 
-def corroboration(viewer: Viewer, *, report_ids: Collection[UUID]) -> Corroboration:
+def corroboration(viewer: Viewer | Actor, *, report_ids: Collection[UUID]) -> Corroboration:
     """Return how many of some reports are independent of one another, as far as the viewer may read.
 
     A statement per step back to the first reports; they are few.

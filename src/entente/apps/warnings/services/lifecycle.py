@@ -17,9 +17,11 @@ from entente.apps.ledger.days import day_of_act
 from entente.apps.register.enums import FactKind
 from entente.apps.register.models import Framework, Party
 from entente.apps.warnings.enums import AlertState, Origin
-from entente.apps.warnings.models import Alert, Consultation
+from entente.apps.warnings.models import Alert, AlertReport, Consultation
 from entente.apps.warnings.rules.guards import GUARDS, Facts
 from entente.apps.warnings.rules.transitions import CLOSED, Transition, transition_for
+from entente.apps.warnings.selectors.reports import corroboration
+from entente.apps.warnings.selectors.types import Corroboration
 from entente.apps.warnings.services.reminders import tell_holders
 from entente.apps.warnings.services.writing import locked, note_step, party_codes, record
 
@@ -91,6 +93,8 @@ def _facts(
     actor: Actor, alert: Alert, transition: Transition, given: Given, *, on: date, now: datetime, named: Post | None
 ) -> Facts:
     held = Consultation.objects.filter(alert=alert).first()
+    rests_on = AlertReport.objects.filter(alert=alert).values_list("report_id", flat=True)
+    backed = corroboration(actor, report_ids=list(rests_on)) if transition.verb == "grade" else Corroboration(0, 0)
     return Facts(
         on=on,
         now=now,
@@ -109,6 +113,8 @@ def _facts(
         met_on=held.met_on if held else None,
         outcome=given.outcome,
         series_open=transition.verb == "reopen" and _series_open(alert),
+        reports=backed.reports,
+        origins=backed.origins,
     )
 
 
