@@ -10,9 +10,11 @@ from uuid import UUID
 
 import pytest
 
+from entente.apps.access.binding import seeing_everything
+from entente.apps.access.models import PUBLIC
 from entente.apps.access.shown import collecting
 from entente.apps.access.viewers import Actor, Viewer
-from entente.apps.programmes.models import Activity, Goal, Objective, Programme
+from entente.apps.programmes.models import Activity, Challenge, Goal, Objective, Programme
 from entente.apps.programmes.obligations import SOURCES, Obligation
 from entente.apps.programmes.rules.duties import when_due
 from entente.apps.programmes.selectors.obligations import obligations_of_posts
@@ -84,6 +86,27 @@ def test_counts_are_of_everything_and_filters_of_the_list(busy: World) -> None:
                       and when in {"", when_due(item.due, on=TODAY)}]  # fmt: skip
             assert (found.total, len(found.items)) == (len(wanted), len(wanted))
             assert found.counts == owed_page(viewer, post_ids=posts, on=TODAY, size=1).counts
+
+
+def test_programmes_and_partners_are_named_and_the_page_bears_the_markings_of_programmes(busy: World) -> None:
+    posts = [busy.desk.post.pk]
+    with seeing_everything():
+        challenge = Challenge.objects.filter(title__startswith="Pressure")[0]
+        programme = Programme.objects.get(code="seed")
+        Challenge.objects.filter(pk=challenge.pk).update(programme=programme, marking_id=PUBLIC)
+    with reading(busy.desk) as viewer:
+        with collecting() as shown:
+            page = owed_page(viewer, post_ids=posts, on=TODAY, filters=OwedFilters(kind="challenge"), size=1_000)
+        item = next(each for each in page.items if each.record_id == challenge.pk)
+        assert (item.party_name, item.programme_title) == (challenge.party.name, "Plan of P")
+        assert programme.marking_id in shown
+        assert {each.party_name for each in page.counts if each.party == "P"} == {challenge.party.name}
+        whole = obligations_of_posts(viewer, post_ids=posts, on=TODAY)
+        assert item in whole
+        assert all(each.programme_title for each in whole if each.programme)
+    with reading(busy.mission_q) as viewer:
+        (seen,) = (each for each in owed_page(viewer, post_ids=posts, on=TODAY).items if each.kind == "challenge")
+        assert (seen.programme, seen.programme_title, seen.party_name) == ("", "", challenge.party.name)
 
 
 def test_a_page_bears_the_marking_of_all_that_it_counts_and_tells_nothing_out_of_sight(busy: World) -> None:

@@ -40,6 +40,7 @@ from entente.apps.programmes.obligations import SOURCES, Obligation
 from entente.apps.programmes.rules.dates import latest
 from entente.apps.programmes.rules.duties import ACTIVITY_OVER, GOAL_OVER, PROGRAMME_OVER
 from entente.apps.programmes.rules.transitions import LIVE
+from entente.apps.programmes.selectors.called import called
 from entente.apps.programmes.vocabularies import AdoptionState, ChallengeState, Duty
 from entente.apps.register.models.named import in_language
 
@@ -49,8 +50,8 @@ ROLES = (OWNER, LEAD, Duty.ACCOUNTABLE.value, Duty.RESPONSIBLE.value)
 _ANSWERS = (Duty.ACCOUNTABLE, Duty.RESPONSIBLE)
 # The columns of every part of the union, in this order.
 COLUMNS = (
-    "o_kind", "o_id", "o_code", "o_en", "o_fr", "o_programme_id", "o_programme", "o_programme_en", "o_programme_fr",
-    "o_party", "o_party_en", "o_party_fr", "o_due_text", "o_due", "o_role", "o_post", "o_marking", "o_exercise",
+    "o_kind", "o_id", "o_code", "o_en", "o_fr", "o_programme_id", "o_programme", "o_party", "o_due_text", "o_due",
+    "o_role", "o_post", "o_marking", "o_exercise",
 )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def obligations_of_posts(
 ) -> tuple[Obligation, ...]:
     """Return what posts owe as of a day, the soonest first, what has no day last.
 
-    One statement, and those of the registered sources. `until` keeps what is due by then. What is over, and what
+    Three statements, and those of the registered sources. `until` keeps what is due by then. What is over, and what
     the viewer may not read, is not there. What two posts owe is there twice.
     """
     day = on or timezone.now().date()
@@ -81,8 +82,10 @@ def obligations_of_posts(
     for source in SOURCES.values():
         found += source(viewer, post_ids, day)
     kept = (item for item in found if until is None or (item.due is not None and item.due <= until))
-    judged = (replace(item, late=item.due is not None and item.due < day) for item in kept)
-    return tuple(sorted(judged, key=lambda item: (item.due is None, item.due or day, item.kind, item.code)))
+    judged = [replace(item, late=item.due is not None and item.due < day) for item in kept]
+    names = called(parties={item.party for item in judged}, programmes={item.programme_id for item in judged})
+    named = (names.name(item) for item in judged)
+    return tuple(sorted(named, key=lambda item: (item.due is None, item.due or day, item.kind, item.code)))
 
 
 def overdue_reviews(viewer: Viewer, *, post_id: UUID, on: date | None = None) -> tuple[Obligation, ...]:
@@ -125,8 +128,6 @@ def obligation_of(row: Mapping[str, Any], roles: Collection[str]) -> Obligation:
         marking_id=row["o_marking"],
         post_id=row["o_post"],
         exercise=row["o_exercise"],
-        party_name=in_language(row["o_party_en"], row["o_party_fr"]),
-        programme_title=in_language(row["o_programme_en"], row["o_programme_fr"]) or "",
     )
 
 
@@ -181,15 +182,14 @@ def _kept(post_ids: Collection[UUID]) -> list[QuerySet[Any, Any]]:
         state__in=[AdoptionState.IMPLEMENTED, AdoptionState.REJECTED]
     )
     owned = {"role": Value(OWNER), "post": F("owner"), "record": F("pk")}
-    partner = {"party": F("party__code"), "party_en": F("party__name_en"), "party_fr": F("party__name_fr")}
     return [
         _part(undertakings.filter(got__lt=F("promised")), "undertaking", en=F("text"), fr=F("text"),
               due_text=F("due"), **owned),
-        _part(challenges, "challenge", en=F("title"), fr=F("title"), due=F("review_on"), exercise=F("exercise"),
-              **partner, **owned),
+        _part(challenges, "challenge", en=F("title"), fr=F("title"), due=F("review_on"), party=F("party__code"),
+              exercise=F("exercise"), **owned),
         _part(adoptions, "adoption", code=F("standard__number"), en=F("standard__title_en"),
-              fr=F("standard__title_fr"), due_text=F("target_on"), programme_id=_NO_ID, programme=Value(""),
-              programme_en=Value(""), programme_fr=Value(""), exercise=F("exercise"), **partner, **owned),
+              fr=F("standard__title_fr"), due_text=F("target_on"), party=F("party__code"), programme_id=_NO_ID,
+              programme=Value(""), exercise=F("exercise"), **owned),
     ]  # fmt: skip
 
 
@@ -205,17 +205,11 @@ def _part(rows: QuerySet[Any, Any], kind: str, **columns: Any) -> QuerySet[Any, 
     """One part of the union: the columns in their order, those left out with what stands for nothing."""
     values: dict[str, Any] = {
         "kind": Value(kind), "id": columns.pop("record"), "code": Value(""), "en": Value(""), "fr": Value(""),
-        "programme_id": F("programme__pk"), "programme": F("programme__code"),
-        "programme_en": F("programme__title_en"), "programme_fr": F("programme__title_fr"),
-        "party": F("programme__party__code"), "party_en": F("programme__party__name_en"),
-        "party_fr": F("programme__party__name_fr"), "due_text": Value(""),
-        "due": _NO_DAY, "role": F("duty"), "post": F("post"), "marking": F("marking_id"),
+        "programme_id": F("programme__pk"), "programme": F("programme__code"), "party": F("programme__party__code"),
+        "due_text": Value(""), "due": _NO_DAY, "role": F("duty"), "post": F("post"), "marking": F("marking_id"),
         "exercise": F("programme__exercise"), **columns,
     }  # fmt: skip
-    texts = {
-        "kind", "code", "en", "fr", "programme", "programme_en", "programme_fr", "party", "party_en", "party_fr",
-        "due_text", "role",
-    }  # fmt: skip
+    texts = {"kind", "code", "en", "fr", "programme", "party", "due_text", "role"}
     # One type for each column of the union, whatever the length of the field it comes from.
     typed = {f"o_{name}": Cast(value, CharField()) if name in texts else value for name, value in values.items()}
     part: QuerySet[Any, Any] = rows.order_by().annotate(**typed).values_list(*COLUMNS)

@@ -15,8 +15,8 @@ from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.obligations import SOURCES, Obligation
 from entente.apps.programmes.rules.duties import SOON, when_due
+from entente.apps.programmes.selectors.called import called
 from entente.apps.programmes.selectors.obligations import COLUMNS, obligation_of, owed_rows
-from entente.apps.register.models.named import in_language
 
 ON_A_PAGE = 100
 
@@ -40,9 +40,9 @@ class OwedCount:
     kind: str
     label: str
     party: str
-    party_name: str
     when: str
     number: int
+    party_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def owed_page(
 ) -> OwedPage:  # fmt: skip
     """Return a page of what posts owe on a day, in the order of `obligations_of_posts`; past the last page, the last.
 
-    One statement, and those of the registered sources.
+    Three statements, and those of the registered sources.
     """
     wanted = filters or OwedFilters()
     if not post_ids:
@@ -79,7 +79,15 @@ def owed_page(
         last = -(-total // size)
         return owed_page(viewer, post_ids=post_ids, on=on, filters=wanted, number=last, size=size)
     counts = (*own.counts, *_counted(others, on))
-    return OwedPage(_merged(own, listed, skip=skip, size=size), counts, max(number, 1), total)
+    items = _merged(own, listed, skip=skip, size=size)
+    codes = {each.party for each in counts} | {item.party for item in items}
+    names = called(parties=codes, programmes={item.programme_id for item in items})
+    return OwedPage(
+        items=tuple(names.name(item) for item in items),
+        counts=tuple(replace(each, party_name=names.party(each.party)) for each in counts),
+        number=max(number, 1),
+        total=total,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +124,7 @@ def passes(item: Obligation, wanted: OwedFilters, on: date) -> bool:
 
 
 def _counted(items: Iterable[Obligation], on: date) -> Iterable[OwedCount]:
-    counts = Counter(
-        (item.kind, item.label, item.party, item.party_name or item.party, when_due(item.due, on=on)) for item in items
-    )
+    counts = Counter((item.kind, item.label, item.party, when_due(item.due, on=on)) for item in items)
     return (OwedCount(*key, number) for key, number in counts.items())
 
 
@@ -126,7 +132,7 @@ def _counted(items: Iterable[Obligation], on: date) -> Iterable[OwedCount]:
 # Texts are compared by code point, as Python compares them.
 _PAGE = """
 WITH reason AS MATERIALIZED ({union}), thing AS (
-    SELECT DISTINCT ON (o_id, o_kind, o_post) o_id, o_kind, o_post, o_code, o_party, o_party_en, o_party_fr,
+    SELECT DISTINCT ON (o_id, o_kind, o_post) o_id, o_kind, o_post, o_code, o_party,
         coalesce(o_due, CASE length(o_due_text)
             WHEN 4 THEN make_date(o_due_text::int, 12, 31)
             WHEN 7 THEN (make_date(left(o_due_text, 4)::int, right(o_due_text, 2)::int, 1)
@@ -138,14 +144,13 @@ WITH reason AS MATERIALIZED ({union}), thing AS (
         ELSE 'later' END AS due_when
     FROM thing
 ), counted AS (
-    SELECT o_kind, o_party, o_party_en, o_party_fr, due_when, count(*) AS number FROM placed
-    GROUP BY o_kind, o_party, o_party_en, o_party_fr, due_when
+    SELECT o_kind, o_party, due_when, count(*) AS number FROM placed GROUP BY o_kind, o_party, due_when
 ), shown AS (
     SELECT o_id, o_kind, o_post FROM placed WHERE %s IN ('', o_kind) AND %s IN ('', o_party) AND %s IN ('', due_when)
     ORDER BY last_day NULLS LAST, o_kind COLLATE "C", o_code COLLATE "C", o_id, o_post OFFSET %s LIMIT %s
 )
 SELECT
-    (SELECT json_agg(json_build_array(o_kind, o_party, o_party_en, o_party_fr, due_when, number)) FROM counted),
+    (SELECT json_agg(json_build_array(o_kind, '', o_party, due_when, number)) FROM counted),
     (SELECT json_agg(DISTINCT o_marking) FROM reason),
     (SELECT json_agg(json_build_array({columns})) FROM shown JOIN reason USING (o_id, o_kind, o_post))
 """
@@ -162,10 +167,7 @@ def _own(post_ids: Collection[UUID], on: date, wanted: OwedFilters, *, skip: int
     # Counted is read: the page bears the markings of all, whichever part of it is shown.
     for marking_id in markings or ():
         note(marking_id)
-    counts = tuple(
-        OwedCount(kind, "", party, in_language(english, french), when, count)
-        for kind, party, english, french, when, count in counted or ()
-    )
+    counts = tuple(OwedCount(*each) for each in counted or ())
     total = sum(each.number for each in counts if _counts(each, wanted))
     items = sorted(_items(rows or (), on), key=_order)
     return _Own(tuple(items), skip, counts, total)
