@@ -108,6 +108,8 @@ def test_whom_the_named_post_delegates_to_may_acknowledge(world: World) -> None:
             from_post=world.desk.post, to_post=world.secretary.post, permissions=["warnings.acknowledge"],
             period=days(ALWAYS), reason="leave",
         )  # fmt: skip
+    with reading(world.secretary) as viewer:
+        assert "acknowledge" in {each.verb for each in alert_get(viewer, alert_id=alert.pk).actions}
     with acting(world.secretary) as actor:
         done = act(actor, alert.pk, "acknowledge")
     assert (done.state, done.acknowledged_by_id) == ("acknowledged", world.desk.post.pk)

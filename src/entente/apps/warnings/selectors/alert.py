@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from entente.apps.register.selectors.types import PartyRef
 from entente.apps.warnings.enums import AlertState, Credibility, Reliability
 from entente.apps.warnings.models import Alert, AlertReport, AlertStep, Consultation, Sighting
 from entente.apps.warnings.rules.transitions import LABELS, available
+from entente.apps.warnings.selectors.acting_for import posts_acted_for
 from entente.apps.warnings.selectors.evidence import sighting_view, states_named
 from entente.apps.warnings.selectors.outcomes import outcomes_like
 from entente.apps.warnings.selectors.reports import corroboration
@@ -85,17 +86,22 @@ def alert_get(viewer: Viewer, *, alert_id: UUID, now: datetime | None = None) ->
         corroboration=corroboration(viewer, report_ids=[each.id for each in reports]),
         consultation=consultation,
         moments=_moments(alert, sightings, reports),
-        actions=actions_of(viewer, row),
+        actions=_actions(viewer, alert, row, on=now.date()),
         outcomes=outcomes_like(viewer, alert=alert),
     )
 
 
-def actions_of(viewer: Viewer, row: AlertRow) -> tuple[ActionView, ...]:
-    """Return what the viewer's post may do with a warning now; what one post alone may, only to that post."""
-    parties = [party.code for party in row.parties]
-    found = available(viewer, row.state, parties=parties)
-    own = {"acknowledge": row.mine, "undo_acknowledge": row.acknowledged_here}
-    return tuple(ActionView(each.verb, str(LABELS[each.verb])) for each in found if own.get(each.verb, True))
+def _actions(viewer: Viewer, alert: Alert, row: AlertRow, *, on: date) -> tuple[ActionView, ...]:
+    """What the viewer's post may do with a warning now; what one post alone may, only to it and whom it lent this."""
+    found = available(viewer, row.state, parties=[party.code for party in row.parties])
+    own = {"acknowledge": alert.named_post_id, "undo_acknowledge": alert.acknowledged_by_id}
+    asked = [each for each in found if each.verb in own]
+    posts = posts_acted_for(viewer, permission=asked[0].permission, on=on) if asked else frozenset()
+    return tuple(
+        ActionView(each.verb, str(LABELS[each.verb]))
+        for each in found
+        if each.verb not in own or own[each.verb] in posts
+    )
 
 
 def _reports(alert: Alert) -> tuple[ReportRow, ...]:

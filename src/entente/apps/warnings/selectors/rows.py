@@ -80,7 +80,6 @@ def _alert_row(viewer: Viewer, row: Alert, title: str, now: datetime) -> AlertRo
         due_at=row.due_at,
         overdue=waiting and row.due_at is not None and row.due_at < now,
         mine=waiting and row.named_post_id is not None and row.named_post_id == viewer.post_id,
-        acknowledged_here=row.acknowledged_by_id is not None and row.acknowledged_by_id == viewer.post_id,
         was_alert=row.was_alert,
         closed_on=row.closed_on,
         exercise=row.exercise,

@@ -27,9 +27,8 @@ class Tally:
 class AlertRow:
     """A warning in a list. `grade` is letter and number, "" when not graded; `rate` the smallest false discovery rate.
 
-    `overdue`: the named post should have acknowledged by now. `mine`: it is addressed to the viewer's post.
-    `acknowledged_here`: the viewer's post acknowledged it. `crossed`: which watches of the viewer's post it crossed;
-    only lists that are asked for it say so.
+    `overdue`: the named post should have acknowledged by now. `mine`: it is addressed to the viewer's post. `crossed`:
+    which watches of the viewer's post it crossed; only lists that are asked for it say so.
     """
 
     id: UUID
@@ -54,7 +53,6 @@ class AlertRow:
     due_at: datetime | None
     overdue: bool
     mine: bool
-    acknowledged_here: bool
     was_alert: bool
     closed_on: date | None
     exercise: bool

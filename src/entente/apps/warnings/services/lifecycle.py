@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from entente.apps.access.models import PUBLIC, Delegation, Post
+from entente.apps.access.models import PUBLIC, Post
 from entente.apps.access.viewers import Actor
 from entente.apps.ledger.days import day_of_act
 from entente.apps.register.enums import FactKind
@@ -20,6 +19,7 @@ from entente.apps.warnings.enums import AlertState, Origin
 from entente.apps.warnings.models import Alert, AlertReport, Consultation
 from entente.apps.warnings.rules.guards import GUARDS, Facts
 from entente.apps.warnings.rules.transitions import CLOSED, Transition, transition_for
+from entente.apps.warnings.selectors.acting_for import posts_acted_for
 from entente.apps.warnings.selectors.reports import corroboration
 from entente.apps.warnings.selectors.types import Corroboration
 from entente.apps.warnings.services.reminders import tell_holders
@@ -106,7 +106,7 @@ def _facts(
         due_at=given.due_at,
         named_now=alert.named_post_id,
         acknowledged_by=alert.acknowledged_by_id,
-        posts=_posts(actor, transition.permission, on=now.date()),
+        posts=posts_acted_for(actor, permission=transition.permission, on=now.date()),
         framework=given.framework,
         frameworks=frozenset(consultation_frameworks()) if transition.verb == "request_consultation" else frozenset(),
         requested_on=held.requested_on if held else None,
@@ -116,17 +116,6 @@ def _facts(
         reports=backed.reports,
         origins=backed.origins,
     )
-
-
-def _posts(actor: Actor, permission: str, *, on: date) -> frozenset[UUID]:
-    """The actor's own post, and those that lent it the permission on a day."""
-    lent = Delegation.objects.filter(
-        Q(to_person=actor.person_id) | Q(to_post__isnull=False, to_post=actor.post_id),
-        period__contains=on,
-        permissions__contains=[permission],
-    ).values_list("from_post_id", flat=True)
-    own = {actor.post_id} if actor.post_id else set()
-    return frozenset(own | (set(lent) if actor.person_id else set()))
 
 
 def _series_open(alert: Alert) -> bool:
