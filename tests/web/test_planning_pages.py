@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from entente.apps.planning.models import SeatRequest
 from entente.apps.planning.rules.reasons import Names, figures_named
 from entente.apps.planning.services import reviewing
+from entente.apps.planning.services.rounds import NewRound, plan_round
 from tests.factories.access import Someone
 from tests.factories.rounds import (
     PlanWorld,
@@ -120,6 +121,18 @@ def test_a_partner_reviews_its_own_part_and_reads_no_figures(world: PlanWorld) -
     returned = browser(world.mission_q).post(url, {"version": number, "verdict": "return", "comment": ""})
     assert returned.status_code == 422
     assert "A plan is returned with a reason." in returned.content.decode()
+
+
+def test_a_round_without_partners_leads_to_where_they_are_admitted(world: PlanWorld) -> None:
+    with acting(world.planner) as actor:
+        held = plan_round(actor, NewRound(year=2029, title_en="Round 2029"))
+    planner = browser(world.planner)
+    assert f"/planning/in/{held.code}/money/" in planner.get(f"/planning/in/{held.code}/").content.decode()
+    admit = planner.get(f"/planning/in/{held.code}/money/").content.decode()
+    assert ">P</option>" in admit or 'value="P"' in admit
+    empty = planner.post(f"/planning/in/{held.code}/offer/", {"kind": "training", "seats": "4"}).content.decode()
+    assert "is missing. What to do: write it as YYYY-MM-DD." in empty
+    assert "&#x27;&#x27; is not" not in empty
 
 
 def test_an_act_that_is_refused_says_why(world: PlanWorld) -> None:

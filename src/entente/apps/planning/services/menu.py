@@ -159,7 +159,9 @@ def _wrong(problems: list[Problem], field: str, message: str, remedy: str) -> No
 
 
 def _choice(problems: list[Problem], field: str, value: str, known: Any, *, needed: bool = False) -> None:
-    if (value and value not in known) or (needed and not value):
+    if needed and not value:
+        _wrong(problems, field, _("is missing"), _("choose one of the list"))
+    elif value and value not in known:
         _wrong(problems, field, _("%(code)r is not known") % {"code": value}, _("choose one of the list"))
 
 
@@ -188,11 +190,12 @@ def _degrees(problems: list[Problem], field: str, value: str, most: float) -> fl
 def _dates(problems: list[Problem], text: EntryText, year: int) -> tuple[date, date]:
     days = []
     for field in ("starts", "ends"):
+        value = getattr(text, field).strip()
         try:
-            days.append(date.fromisoformat(getattr(text, field).strip()))
+            days.append(date.fromisoformat(value))
         except ValueError:
-            _wrong(problems, field, _("%(value)r is not a day") % {"value": getattr(text, field)},
-                   _("write it as YYYY-MM-DD"))  # fmt: skip
+            message = _("%(value)r is not a day") % {"value": value} if value else _("is missing")
+            _wrong(problems, field, message, _("write it as YYYY-MM-DD"))
             days.append(date(year, 1, 1))
     starts, ends = days
     if ends < starts:

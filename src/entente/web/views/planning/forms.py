@@ -129,9 +129,9 @@ class PartnerForm(ExplainedForm):
         label=_("People away at once, per field"), min_value=0, max_value=100_000, initial=20
     )
 
-    def __init__(self, *args: Any, parties: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = parties  # type: ignore[attr-defined]
+        self.fields["party"].choices = [("", "–"), *parties]  # type: ignore[attr-defined]
 
 
 class DrawForm(ExplainedForm):

@@ -43,7 +43,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         else:
             messages.success(request, _("%(code)s is on the menu.") % {"code": made.code})
             return redirect("menu-entry", made.pk)
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("menu-entry", entry_id)

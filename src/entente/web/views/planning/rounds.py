@@ -19,11 +19,10 @@ from entente.apps.planning.selectors.rounds import round_get
 from entente.apps.planning.selectors.types import RoundPage
 from entente.apps.planning.services import rounds as services
 from entente.apps.planning.services.rounds import NewRound, plan_round, require_plan
-from entente.apps.register.models import Party
-from entente.kernel.folding import fold
 from entente.web.actors import actor_of, viewer_of
 from entente.web.views.history import record_parts
 from entente.web.views.planning.forms import FundForm, PartnerForm, RoundForm
+from entente.web.views.planning.newcomers import newcomers
 from entente.web.views.planning.shared import found_or_404, shown, tried
 
 # The states of a round in their order, as a line of steps.
@@ -112,7 +111,7 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
     require_plan(actor)
     kind = request.POST.get("form", "")
     fund = FundForm(request.POST if kind == "fund" else None)
-    partner = PartnerForm(request.POST if kind == "partner" else None, parties=_partners())
+    partner = PartnerForm(request.POST if kind == "partner" else None, parties=newcomers(request, taken=()))
     problems: Any = ()
     form = {"fund": fund, "partner": partner}.get(kind)
     if form is not None and form.is_valid():
@@ -133,8 +132,3 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
         open=page.round.state in BEFORE_AGREED,
     )
     return render(request, "web/planning/money.html", context, status=422 if form is not None else 200)
-
-
-def _partners() -> list[tuple[str, str]]:
-    rows = Party.objects.filter(kind="state")
-    return sorted(((row.code, row.name) for row in rows), key=lambda pair: fold(pair[1]))
