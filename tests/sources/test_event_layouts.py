@@ -94,6 +94,17 @@ def test_ged_has_estimates_in_order_and_quoted_text_over_several_lines(tmp_path)
     assert (row["code"], row["root"], row["quad"], row["intensity"]) == ("UCDP:1", 19, 4, None)
 
 
+def test_a_file_in_utf_16_is_told_from_one_in_utf_8(tmp_path) -> None:
+    row = "3,IS,Civilians,Mali,15,-3,2015-02-03,2015-02-03,1,1,1"
+    path = tmp_path / "wide.csv"
+    path.write_text(f"{GED}1,{row}\n", encoding="utf-16")
+    store = EventStore.create(tmp_path / "store")
+    counts = ingest(store, reader_of("ucdp-ged"), [path])
+    assert (counts.read, counts.rejected) == (1, 1)
+    (rejects,) = (tmp_path / "store" / "rejects").iterdir()
+    assert "save it as UTF-8" in rejects.read_text(encoding="utf-8")
+
+
 def test_ged_gives_no_number_of_sources_where_they_were_not_counted(tmp_path) -> None:
     row = "3,IS,Civilians,Mali,15,-3,2015-02-03,2015-02-03,1,1,1"
     header = GED.strip() + ",number_of_sources\n"

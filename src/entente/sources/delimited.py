@@ -64,6 +64,9 @@ class _Rows:
     lines: list[int] = field(default_factory=list)
 
 
+NO_TEXT = "another format: its first line is no text in UTF-8; save it as UTF-8 if it is in another encoding"
+
+
 class DelimitedReader(ABC):
     """Base of the readers of delimited text. Subclasses name the set and its columns and translate them."""
 
@@ -127,8 +130,10 @@ class DelimitedReader(ABC):
         """Names of the columns, folded; or why the file is of another format."""
         try:
             header = [name.strip().strip('"').casefold().replace(" ", "_") for name in next(table, [])]
-        except csv.Error as error:
-            return [], f"another format: {error}"
+        except csv.Error:
+            return [], NO_TEXT
+        if any("\0" in name for name in header):
+            return [], NO_TEXT
         missing = [name for name in self.needs if name not in header]
         if missing:
             return (

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entente.apps.warnings.rules.origins import independent_origins, roots
+
+# Graphs are slow to make on a machine that does something else: no fault of what is tested.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,7 @@ def test_independent_origins(reports: str, derived: dict[str, str], named: dict[
 graphs = st.dictionaries(st.integers(0, 9), st.sets(st.integers(0, 9), max_size=3), max_size=10)
 
 
+@patient
 @given(graphs, st.sets(st.integers(0, 9), max_size=8))
 def test_a_derivative_of_one_of_them_never_adds_an_origin(graph: dict[int, set[int]], reports: set[int]) -> None:
     before = independent_origins(reports, graph)
@@ -43,6 +47,7 @@ def test_a_derivative_of_one_of_them_never_adds_an_origin(graph: dict[int, set[i
         assert independent_origins({*reports, 99}, {**graph, 99: {origin}}) == before
 
 
+@patient
 @given(graphs, st.sets(st.integers(0, 9), max_size=8))
 def test_there_are_never_more_origins_than_reports_or_roots(graph: dict[int, set[int]], reports: set[int]) -> None:
     count = independent_origins(reports, graph)
