@@ -134,6 +134,19 @@ def test_a_mission_names_its_people_and_nobody_elses(world: EngagementWorld) -> 
     assert mission.post(f"{address}{row.pk}/", {"remove": "1"}).status_code == 302
 
 
+def test_who_is_named_twice_for_the_same_days_is_told_where_they_are_named(world: EngagementWorld) -> None:
+    one, other = planned(world), planned(world, title_en="Talks on boats")
+    mission = browser(world.mission_p)
+    for engagement in (one, other):
+        address = f"/engagements/in/{engagement.code}/participants/"
+        assert "somewhere else" not in text(mission.get(address))
+        assert mission.post(address, {"party": "P", "name": "Ann", "role": "participant"}).status_code == 302
+    for address, elsewhere in ((one.code, "Talks on boats"), (other.code, "Workshop on mines")):
+        page = text(mission.get(f"/engagements/in/{address}/participants/"))
+        assert "To be somewhere else on the same days:" in page
+        assert elsewhere in page
+
+
 def test_actions_promises_and_agenda_are_recorded_on_the_page(world: EngagementWorld) -> None:
     engagement = over(world)
     owner = world.mission_p.post.code

@@ -41,7 +41,7 @@ def remark(request: HttpRequest, code: str) -> HttpResponse:
         except BadInput as error:
             marking.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, _("The marking is changed. Who may no longer read it does not find it any more."))
             return redirect(*_back(row))

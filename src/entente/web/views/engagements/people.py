@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from entente.apps.calendars.selectors.conflicts import participant_conflicts
+from entente.apps.calendars.selectors.listed import Listed
 from entente.apps.engagements.enums import Attendance
 from entente.apps.engagements.selectors.choices import nominee_options
 from entente.apps.engagements.selectors.engagements import EngagementPage, engagement_get
@@ -39,15 +41,17 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, _("The participant is on the list."))
             return redirect("engagement-people", code)
     by_party: dict[str, list[object]] = {part.name: [] for part in page.row.parties}
     for person_line in page.people:
         by_party.setdefault(person_line.party_name, []).append(person_line)
+    elsewhere = _elsewhere(request, page)
     context = {
         "page": page,
+        "elsewhere": elsewhere,
         "row": page.row,
         "is_exercise": page.row.kind == "exercise",
         "by_party": by_party,
@@ -57,7 +61,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         "may_name": bool(choices["party"]) and viewer.signed_in,
         "wrong": wrong,
         "tab": "people",
-        **borne_by([page.row], exercise=page.row.exercise),
+        **borne_by([page.row, *(other for _name, other in elsewhere)], exercise=page.row.exercise),
     }
     return render(request, "web/engagements/people.html", context, status=422 if wrong else 200)
 
@@ -80,6 +84,19 @@ def participant(request: HttpRequest, code: str, person: int) -> HttpResponse:
         set_attendance(actor_of(request), person, attendance=answer)
         messages.success(request, _("The answer is recorded."))
     return redirect("engagement-people", code)
+
+
+def _elsewhere(request: HttpRequest, page: EngagementPage) -> list[tuple[str, Listed]]:
+    """Who of those named is to be somewhere else on these days, and where; nobody once it is over."""
+    row = page.row
+    if not page.people or row.ends < clock_of(request).today:
+        return []
+    found = participant_conflicts(viewer_of(request), first=row.starts, last=row.ends)
+    return [
+        (each.name, each.other if each.one.id == row.id else each.one)
+        for each in found
+        if row.id in {each.one.id, each.other.id}
+    ]
 
 
 def _choices(request: HttpRequest, page: EngagementPage) -> dict[str, Choices]:

@@ -78,7 +78,7 @@ def _planned(
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, _("The engagement is saved."))
             return redirect("engagement", saved.code)
