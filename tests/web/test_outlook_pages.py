@@ -13,6 +13,7 @@ from django.test import Client
 
 from entente.apps.access.binding import acting_as
 from entente.apps.access.viewers import Viewer
+from entente.apps.register.models import Party
 from entente.apps.warnings.services.results import publish_forecast, record_backtest
 from entente.conf.environment import environment
 from tests.engines.warning.made_up_world import MONDAY
@@ -195,6 +196,21 @@ def test_the_map_and_the_list_hold_every_country_of_the_week(
     assert "this says nothing of it" in late
     early = page(client, f"/warning/map/?until={MONDAY + timedelta(weeks=3)}")
     assert "The store cannot answer for the seven days before" in early
+
+
+def test_a_region_is_shown_with_its_neighbours_on_land(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_store(tmp_path, monkeypatch)
+    with acting_as(Viewer()):
+        region = Party.objects.get(code="TUR").region
+    assert region
+    export = client.get(f"/warning/map/export.csv?until={UNTIL}&region={region}").content.decode("utf-8-sig")
+    listed = re.findall(r"^([A-Z]{3}),", export, re.MULTILINE)
+    assert "ARM" in listed
+    assert "CHL" not in listed
+    text = page(client, f"/warning/map/?until={UNTIL}&region={region}")
+    assert "The region and its neighbours on land" in text
 
 
 def test_events_that_are_not_public_are_as_if_they_were_not_there(

@@ -23,6 +23,7 @@ from entente.apps.warnings.selectors.tension import TensionPage, tension_get
 from entente.engines.warning.tension_levels import LEVELS, CountryTension
 from entente.kernel.errors import BadInput
 from entente.kernel.folding import fold
+from entente.sources.borders import land_borders
 from entente.web import exports
 from entente.web.actors import viewer_of
 from entente.web.alliances import alliance_of
@@ -52,7 +53,8 @@ class Row:
 def tension(request: HttpRequest) -> HttpResponse:
     """Show how tense the reports on each country were in the seven days before a day."""
     clock = clock_of(request)
-    page, rows, found = _asked(request, clock)
+    page, world, found = _asked(request, clock)
+    rows = _listed(world, found)
     counts = Counter(row.level.code for row in rows)
     whole = request.GET.get("all") == "1" or len(rows) <= FIRST_SHOWN
     context: dict[str, Any] = {
@@ -64,7 +66,7 @@ def tension(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if page.tension is not None:
         context |= {
-            "maps": _maps(rows, found),
+            "maps": _maps(world, found),
             "answer": _answer(page, rows),
             "event_set": set_name(page.tension.source),
             "behind": (clock.on - page.tension.last).days,
@@ -76,7 +78,8 @@ def tension(request: HttpRequest) -> HttpResponse:
 def tension_export(request: HttpRequest, form: str) -> HttpResponse:
     """Give the list as a file."""
     clock = clock_of(request)
-    page, rows, _found = _asked(request, clock)
+    page, world, found = _asked(request, clock)
+    rows = _listed(world, found)
     week = page.tension
     about = (
         *exports.about(clock)[:2],
@@ -127,9 +130,16 @@ def _asked(request: HttpRequest, clock: Clock) -> tuple[TensionPage, list[Row], 
         portfolio.pack.borders_statement if portfolio.pack else "",
     )
     rows = _rows(page, register, clock)
-    if register.region:
-        rows = [row for row in rows if _in_region(row, register)]
     return page, rows, register
+
+
+def _listed(rows: list[Row], register: _Register) -> list[Row]:
+    """The countries of the region asked for and their neighbours on land, of which the register may know nothing."""
+    if not register.region:
+        return rows
+    inside = {code for code, party in register.parties.items() if party.region and party.region.code == register.region}
+    around = {code for each in inside for code in land_borders().get(each, ())}
+    return [row for row in rows if row.tension.iso3 in inside | around]
 
 
 def _in_region(row: Row, register: _Register) -> bool:
@@ -203,11 +213,12 @@ def _answer(page: TensionPage, rows: list[Row]) -> str:
 
 
 def _maps(rows: list[Row], register: _Register) -> list[tuple[str, str, dict[str, Any]]]:
-    """The world, or the region asked for: what it shows, its shape, its specification."""
+    """The world, or where the region asked for lies in it: what it shows, its shape, its specification."""
     places = [_on_map(row, register) for row in rows]
     draw = partial(world_map, places, category_title=_("Tension"))
     if register.region:
-        inside = [place for place in places if place.latitude is not None]
+        own = [_on_map(row, register) for row in rows if _in_region(row, register)]
+        inside = [place for place in own if place.latitude is not None]
         focus = focus_on(inside)
         name = next((facet.name for facet in register.regions if facet.code == register.region), "")
         if focus is not None:
