@@ -34,6 +34,14 @@ def test_the_lead_is_told_first_then_those_above_and_nothing_is_accepted(world: 
         assert Entry.objects.filter(action="engagements.escalate", record_id=engagement.code).count() == 2
 
 
+def test_without_lead_chain_or_goal_whoever_keeps_the_chains_hears(world: EngagementWorld) -> None:
+    engagement = over(world, days=40, lead="")
+    assert escalate_late_reports(on=days_from_now(0)) == 2
+    with seeing_everything():
+        told = Escalation.objects.filter(engagement=engagement).order_by("stage").values_list("posts", flat=True)
+        assert list(told) == [[world.desk.post.code]] * 2
+
+
 def test_a_returned_report_counts_its_days_anew(world: EngagementWorld) -> None:
     engagement = over(world, days=40)
     escalate_late_reports(on=days_from_now(0))

@@ -215,7 +215,7 @@ def test_without_anybody_to_decide_nothing_is_submitted(world: EngagementWorld) 
 
 def test_the_chain_asks_organisation_programme_and_place_once_each_in_turn(world: EngagementWorld) -> None:
     programme = in_force(world)
-    with acting(world.desk) as actor, pytest.raises(BadInput, match="role of .* does not allow it"):
+    with acting(world.desk) as actor, pytest.raises(BadInput, match="does not allow it"):
         set_chain(actor, Scope(programme=programme.code), approvers=[world.secretary.post.code])
     with seeing_everything():
         world.secretary.post.roles.first().role.__class__.objects.filter(pk="secretary").update(

@@ -17,7 +17,9 @@ from entente.apps.engagements.deadlines import report_deadlines
 from entente.apps.engagements.models import Engagement, EngagementStep, Escalation
 from entente.apps.engagements.models.engagements import TO_REPORT
 from entente.apps.engagements.rules.chains import chain_of
-from entente.apps.engagements.selectors.concern import asked_of
+from entente.apps.engagements.selectors.able import able
+from entente.apps.engagements.selectors.concern import alliance_codes, asked_of
+from entente.apps.engagements.services.chains import CHAINS
 from entente.apps.engagements.services.writing import record
 from entente.apps.notices.services import enrol
 from entente.apps.programmes.models import Goal
@@ -77,11 +79,19 @@ def _bring(engagement: Engagement, stage: int, *, on: date) -> bool:
 
 
 def _told(engagement: Engagement, stage: int) -> set[UUID]:
-    """First the lead; then whoever approves its reports, or without a chain the desks that own its goals."""
+    """First the lead; then whoever approves its reports, or without a chain the desks that own its goals.
+
+    Where there is none of these, it is whoever keeps the chains for the alliance: somebody always hears of it.
+    """
     if stage == LEAD:
-        return {engagement.lead_id} if engagement.lead_id else _desks(engagement)
+        return {engagement.lead_id} if engagement.lead_id else _desks(engagement) or _keepers()
     chain = chain_of(asked_of(engagement), author=engagement.lead_id)
-    return {link.approver for link in chain} or _desks(engagement)
+    return {link.approver for link in chain} or _desks(engagement) or _keepers()
+
+
+def _keepers() -> set[UUID]:
+    posts = Post.objects.filter(active=True, organisation__party__code__in=alliance_codes())
+    return set(able(posts, CHAINS).values_list("pk", flat=True))
 
 
 def _desks(engagement: Engagement) -> set[UUID]:
