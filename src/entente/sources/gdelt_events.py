@@ -22,13 +22,15 @@ import polars as pl
 import pyarrow as pa
 
 from entente.engines.events.batches import RAW_LIMIT, Batch, Reject
-from entente.engines.events.canonical import SCHEMA
+from entente.engines.events.canonical import SCHEMA, series_expression
 from entente.engines.events.ontology import cameo_codes, cameo_countries
 from entente.engines.events.resolution import fips_codes
 from entente.sources.bytestreams import fingerprint
 from entente.sources.lineblocks import Block, blocks
 
 EARLIEST = date(1900, 1, 1)
+AHEAD = 4
+"""Blocks parsed ahead: about 100 MB."""
 NUMBERS = {
     "GLOBALEVENTID": pl.Int64,
     "SQLDATE": pl.Int32,
@@ -103,8 +105,7 @@ class _Tables:
 def _tables() -> _Tables:
     codes = list(cameo_codes().values())
     countries = cameo_countries()
-    iso3 = [*countries.values(), None]
-    pairs = [_pair(a, b) for a in iso3 for b in iso3]
+    iso3 = pl.Series([*countries.values(), None], dtype=pl.String)
     fips = fips_codes()
     return _Tables(
         codes=pl.Enum([code.code for code in codes]),
@@ -113,20 +114,19 @@ def _tables() -> _Tables:
         intensity=np.array([code.intensity for code in codes], dtype=np.float32),
         countries=pl.Enum(list(countries)),
         texts=pl.Series([code.code for code in codes], dtype=pl.Categorical),
-        iso3=pl.Series(iso3, dtype=pl.Categorical),
+        iso3=iso3.cast(pl.Categorical),
         stateless=tuple((at, code) for at, (code, state) in enumerate(countries.items()) if state is None),
-        pairs=pl.Series(pairs, dtype=pl.Categorical),
+        pairs=_pairs(iso3),
         places=pl.Enum(list(fips)),
         place_iso3=pl.Series([*fips.values(), None], dtype=pl.Categorical),
     )
 
 
-def _pair(one: str | None, other: str | None) -> str | None:
-    if one is None or other is None:
-        return None
-    if one == other:
-        return one
-    return f"{one}|{other}" if one < other else f"{other}|{one}"
+def _pairs(states: pl.Series) -> pl.Series:
+    """The name of the series of every two states, row by row of a square table."""
+    every = states.to_frame("state").with_row_index("at")
+    pairs = every.join(every, how="cross", suffix="_2").sort("at", "at_2")
+    return pairs.select(series_expression("state", "state_2")).to_series().cast(pl.Categorical)
 
 
 class GdeltReader:
@@ -144,13 +144,13 @@ class GdeltReader:
         return fingerprint(path)
 
     def read(self, paths: Sequence[Path], *, marking: str) -> Iterator[Batch]:
-        """As in `Reader`: blocks are parsed ahead on one thread while the caller writes the one before."""
+        """As in `Reader`: blocks are parsed ahead while the caller writes, enough of them to last through a commit."""
         lines_of: Counter[int] = Counter()
         ahead: deque[Future[tuple[Batch, Block, int]]] = deque()
         with ThreadPoolExecutor(max_workers=2) as pool:
             for block in blocks(paths, self._refuse):
                 ahead.append(pool.submit(self._parse, block, marking))
-                if len(ahead) > 2:
+                if len(ahead) > AHEAD:
                     yield _placed(*ahead.popleft().result(), lines_of)
             while ahead:
                 yield _placed(*ahead.popleft().result(), lines_of)
