@@ -60,9 +60,9 @@ _PARTIES = """
 WITH numbered AS (SELECT id, row_number() OVER (ORDER BY code) - 1 AS number, count(*) OVER () AS many
                   FROM register_party WHERE kind = 'state')
 INSERT INTO engagements_engagementparty (engagement_id, party_id, role, seats, starts, ends, kind, level, called_off,
-    exercise, marking_id)
+    recorded, exercise, marking_id)
 SELECT e.id, p.id, CASE WHEN k = 0 THEN 'host' ELSE 'participant' END, NULL, e.starts, e.ends, e.kind, e.level, false,
-    false, e.marking_id
+    e.state = 'recorded', false, e.marking_id
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM engagements_engagement WHERE code LIKE 'bench-%%') e
 CROSS JOIN LATERAL generate_series(0, 3 + e.n %% 2) k
 JOIN numbered p ON p.number = (e.n * 7919 + k * 13) %% p.many

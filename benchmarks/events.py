@@ -49,7 +49,9 @@ from pathlib import Path
 from entente.engines.events.ingest import ingest
 from entente.engines.events.store import EventStore
 from entente.sources.formats import reader_of
-report(lambda: ingest(EventStore.create(sys.argv[2]), reader_of("gdelt2"), [Path(sys.argv[1])]))
+# Made beforehand: what it imports is no part of the work, nor is it with the other readers.
+reader = reader_of("gdelt2")
+report(lambda: ingest(EventStore.create(sys.argv[2]), reader, [Path(sys.argv[1])]))
 """
 )
 TYPES = (
