@@ -19,10 +19,10 @@ def load_demonstration(folder: Path) -> None:
     from entente.cli.preparing import load_exercise, load_packs, quietly
     from entente.conf.environment import environment
     from tests.browser.arranged import arrange
-    from tests.web.test_warning_pages import write_store
+    from tests.factories.event_store import write_year
 
     environment().event_store = folder / "events"
-    write_store(folder / "events")
+    write_year(folder / "events")
     load_packs(say=quietly)
     ensure_demo_accounts(demo=True)
     load_exercise(say=quietly)

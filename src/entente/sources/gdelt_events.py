@@ -3,7 +3,7 @@ rows.
 
 A block is parsed by Polars into the columns the canonical event needs. Rows that may be wrong (a number that did not
 parse, a missing or surplus column, bytes that are not UTF-8) are then looked at one by one in their raw form; only
-that look refuses a row. Codes and countries are translated by position in a table, not by comparing text.
+that look refuses a row.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +21,10 @@ import polars as pl
 import pyarrow as pa
 
 from entente.engines.events.batches import RAW_LIMIT, Batch, Reject
-from entente.engines.events.canonical import SCHEMA, series_expression
-from entente.engines.events.ontology import cameo_codes, cameo_countries
-from entente.engines.events.resolution import fips_codes
+from entente.engines.events.canonical import SCHEMA
+from entente.engines.events.ontology import cameo_codes
 from entente.sources.bytestreams import fingerprint
+from entente.sources.gdelt_canonical import canonical_events, tables
 from entente.sources.lineblocks import Block, blocks
 
 EARLIEST = date(1900, 1, 1)
@@ -84,51 +83,6 @@ def geo_columns(which: str, *, second_level: bool) -> tuple[str, ...]:
     return tuple(f"{which}Geo_{name}" for name in (*names, "Lat", "Long", "FeatureID"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """Code tables laid out by position, for translation without comparing text."""
-
-    codes: pl.Enum
-    texts: pl.Series
-    root: npt.NDArray[np.int8]
-    quad: npt.NDArray[np.int8]
-    intensity: npt.NDArray[np.float32]
-    countries: pl.Enum
-    iso3: pl.Series
-    stateless: tuple[tuple[int, str], ...]
-    pairs: pl.Series
-    places: pl.Enum
-    place_iso3: pl.Series
-
-
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    codes = list(cameo_codes().values())
-    countries = cameo_countries()
-    iso3 = pl.Series([*countries.values(), None], dtype=pl.String)
-    fips = fips_codes()
-    return _Tables(
-        codes=pl.Enum([code.code for code in codes]),
-        root=np.array([code.root for code in codes], dtype=np.int8),
-        quad=np.array([code.quad for code in codes], dtype=np.int8),
-        intensity=np.array([code.intensity for code in codes], dtype=np.float32),
-        countries=pl.Enum(list(countries)),
-        texts=pl.Series([code.code for code in codes], dtype=pl.Categorical),
-        iso3=iso3.cast(pl.Categorical),
-        stateless=tuple((at, code) for at, (code, state) in enumerate(countries.items()) if state is None),
-        pairs=_pairs(iso3),
-        places=pl.Enum(list(fips)),
-        place_iso3=pl.Series([*fips.values(), None], dtype=pl.Categorical),
-    )
-
-
-def _pairs(states: pl.Series) -> pl.Series:
-    """The name of the series of every two states, row by row of a square table."""
-    every = states.to_frame("state").with_row_index("at")
-    pairs = every.join(every, how="cross", suffix="_2").sort("at", "at_2")
-    return pairs.select(series_expression("state", "state_2")).to_series().cast(pl.Categorical)
-
-
 class GdeltReader:
     """Reads one GDELT layout; the two modules `gdelt1` and `gdelt2` say which columns it has."""
 
@@ -181,7 +135,7 @@ class GdeltReader:
         lines = frame.height
         file, row = _places(block, lines)
         dates = _dates(frame["SQLDATE"], self._latest)
-        frame = frame.with_columns(dates, frame["EventCode"].cast(_tables().codes, strict=False))
+        frame = frame.with_columns(dates, frame["EventCode"].cast(tables().codes, strict=False))
         good, refused, blank = self._judge(block.data, frame, badly_encoded)
         rejects += [Reject(int(file[at]), int(row[at]), reason, _text(raw)) for at, reason, raw in refused]
         read.update(_count(file))
@@ -190,7 +144,7 @@ class GdeltReader:
         if good is not None:
             frame, file, row = frame.filter(good), file[good], row[good]
         unresolved: Counter[str] = Counter()
-        events = _canonical(frame, marking, unresolved)
+        events = canonical_events(frame, marking, unresolved)
         block.data = b""
         return Batch(events, file, row, rejects, read, block.done, unresolved), block, lines
 
@@ -352,58 +306,3 @@ def _placed(batch: Batch, block: Block, lines: int, lines_of: Counter[int]) -> B
         batch.row += shift
         batch.rejects = [Reject(r.file, r.row + shift, r.reason, r.raw) for r in batch.rejects]
     return batch
-
-
-def _canonical(frame: pl.DataFrame, marking: str, unresolved: Counter[str]) -> pl.DataFrame:
-    tables, height = _tables(), frame.height
-    code = frame["EventCode"].to_physical().to_numpy()
-    one = _country(frame["Actor1CountryCode"], frame["Actor1Name"], unresolved)
-    two = _country(frame["Actor2CountryCode"], frame["Actor2Name"], unresolved)
-    nowhere = len(tables.place_iso3) - 1
-    place = frame["ActionGeo_CountryCode"].cast(tables.places, strict=False).to_physical().fill_null(nowhere)
-    width = len(tables.iso3)
-    made = {
-        "id": frame["GLOBALEVENTID"].cast(pl.String),
-        "key": frame["GLOBALEVENTID"],
-        "day": frame["day"],
-        "actor1": frame["Actor1Name"],
-        "actor1_country": tables.iso3.gather(one),
-        "actor1_role": frame["Actor1Type1Code"],
-        "actor2": frame["Actor2Name"],
-        "actor2_country": tables.iso3.gather(two),
-        "actor2_role": frame["Actor2Type1Code"],
-        "series": tables.pairs.gather(one.astype(np.uint32) * width + two),
-        "code": tables.texts.gather(code),
-        "root": pl.Series(tables.root[code]),
-        "quad": pl.Series(tables.quad[code]),
-        "intensity": pl.Series(tables.intensity[code]),
-        "lat": frame["ActionGeo_Lat"],
-        "lon": frame["ActionGeo_Long"],
-        "country": tables.place_iso3.gather(place),
-        "sources": frame["NumSources"],
-        "articles": frame["NumArticles"],
-        "marking": pl.repeat(marking, height, dtype=pl.Categorical, eager=True),
-    }
-    if "SOURCEURL" in frame.columns:
-        made["url"] = frame["SOURCEURL"]
-    absent = {
-        name: pl.repeat(None, height, dtype=kind, eager=True) for name, kind in SCHEMA.items() if name not in made
-    }
-    return pl.DataFrame({name: (made | absent)[name] for name in SCHEMA})
-
-
-def _country(codes: pl.Series, names: pl.Series, unresolved: Counter[str]) -> npt.NDArray[np.uint32]:
-    """Position in the table of countries for each row (the last one: none), counting what names no state."""
-    tables = _tables()
-    none = len(tables.iso3) - 1
-    found = codes.cast(tables.countries, strict=False)
-    at = found.to_physical().cast(pl.UInt32).fill_null(none).to_numpy()
-    counts = np.bincount(at, minlength=none + 1)
-    unresolved.update({f"country code {code}": int(counts[i]) for i, code in tables.stateless if counts[i]})
-    if found.null_count() > codes.null_count():
-        strange = codes.filter(found.is_null() & codes.is_not_null()).value_counts()
-        unresolved.update({f"country code {code}": count for code, count in strange.iter_rows()})
-    nameless = int((codes.is_null() & names.is_not_null()).sum())
-    if nameless:
-        unresolved["actor without a country"] += nameless
-    return at

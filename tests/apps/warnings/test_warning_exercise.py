@@ -27,10 +27,9 @@ from entente.engines.events.store import EventStore
 from entente.engines.warning.alerts import ScanSettings
 from entente.kernel.errors import BadInput
 from entente.sources.formats import reader_of
-from tests.factories.event_store import write_ged
+from tests.factories.event_store import write_ged, write_year
 from tests.factories.programmes import reading
 from tests.factories.warnings import World
-from tests.web.test_warning_pages import write_store
 
 TODAY = date(2026, 11, 25)
 ACCOUNTS = {
@@ -85,7 +84,7 @@ def test_without_the_accounts_nothing_is_written(world: World) -> None:
 
 def test_a_store_is_scanned_recorded_and_compared_with_what_followed(world: World, tmp_path: Path) -> None:
     folder = tmp_path / "events"
-    write_store(folder)
+    write_year(folder)
     last = latest_day(folder, today=TODAY)
     assert last == date(2018, 7, 23)
     ingest(EventStore.open(folder), reader_of("ucdp-ged"), [write_ged(tmp_path / "ged.csv")])
@@ -105,7 +104,7 @@ def test_a_store_is_scanned_recorded_and_compared_with_what_followed(world: Worl
 
 
 def test_a_store_that_does_not_reach_is_refused(tmp_path: Path) -> None:
-    write_store(tmp_path / "events")
+    write_year(tmp_path / "events")
     with pytest.raises(BadInput):
         scan_store(tmp_path / "events", date(2016, 1, 1))
 
