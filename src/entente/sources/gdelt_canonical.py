@@ -67,9 +67,10 @@ def _pairs(states: pl.Series) -> pl.Series:
 def canonical_events(frame: pl.DataFrame, marking: str, unresolved: Counter[str]) -> pl.DataFrame:
     """The good rows as events of `canonical.SCHEMA`, counting the labels of actors that name no known state.
 
-    Texts that recur are categorical: positions in a list of texts.
+    Texts that recur are categorical: positions in a list of texts. Columns that are the same in every row are held
+    once. The id is the key, written as a number.
     """
-    table, height = tables(), frame.height
+    table = tables()
     code = frame["EventCode"].to_physical().to_numpy()
     one = _country(frame["Actor1CountryCode"], frame["Actor1Name"], unresolved)
     two = _country(frame["Actor2CountryCode"], frame["Actor2Name"], unresolved)
@@ -77,7 +78,6 @@ def canonical_events(frame: pl.DataFrame, marking: str, unresolved: Counter[str]
     place = frame["ActionGeo_CountryCode"].cast(table.places, strict=False).to_physical().fill_null(nowhere)
     width = len(table.iso3)
     made = {
-        "id": frame["GLOBALEVENTID"].cast(pl.String),
         "key": frame["GLOBALEVENTID"],
         "day": frame["day"],
         "actor1": frame["Actor1Name"],
@@ -96,14 +96,12 @@ def canonical_events(frame: pl.DataFrame, marking: str, unresolved: Counter[str]
         "country": table.place_iso3.gather(place),
         "sources": frame["NumSources"],
         "articles": frame["NumArticles"],
-        "marking": pl.repeat(marking, height, dtype=pl.Categorical, eager=True),
     }
     if "SOURCEURL" in frame.columns:
         made["url"] = frame["SOURCEURL"]
-    absent = {
-        name: pl.repeat(None, height, dtype=kind, eager=True) for name, kind in SCHEMA.items() if name not in made
-    }
-    return pl.DataFrame({name: (made | absent)[name] for name in SCHEMA})
+    same = {name: pl.lit(None, dtype=kind) for name, kind in SCHEMA.items() if name not in made}
+    same["marking"] = pl.lit(marking, dtype=pl.Categorical)
+    return pl.DataFrame(made).with_columns(**same).select(*SCHEMA)
 
 
 def _country(codes: pl.Series, names: pl.Series, unresolved: Counter[str]) -> npt.NDArray[np.uint32]:

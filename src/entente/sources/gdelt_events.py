@@ -50,6 +50,8 @@ TEXTS = (
 )
 KINDS = {**NUMBERS, **dict.fromkeys(TEXTS, pl.Categorical)}
 """Names and codes recur: kept as positions in a list of texts, they are parsed, moved and written faster."""
+DAYS_SPREAD = 1_000_000
+"""Widest range of YYYYMMDD numbers that is looked up by position: a century of them, 4 MB."""
 REQUIRED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "NumSources", "NumArticles")
 
 
@@ -91,6 +93,7 @@ class GdeltReader:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.source = layout.source
+        tables()
         self._latest = datetime.now(UTC).date() + timedelta(days=1)
 
     def fingerprint(self, path: Path) -> str:
@@ -242,10 +245,8 @@ def _within(text: str, limit: float) -> bool:
         return False
 
 
-def _day(number: int | None, latest: date) -> date | None:
+def _day(number: int, latest: date) -> date | None:
     """The date of a YYYYMMDD number; None when the calendar has no such day, or it is before 1900 or to come."""
-    if number is None:
-        return None
     try:
         day = date(number // 10_000, number // 100 % 100, number % 100)
     except ValueError:
@@ -254,10 +255,17 @@ def _day(number: int | None, latest: date) -> date | None:
 
 
 def _dates(numbers: pl.Series, latest: date) -> pl.Series:
-    """`day`: a block has few distinct days, so each is worked out once."""
-    known = numbers.unique().to_list()
-    table = pl.Series([_day(number, latest) for number in known], dtype=pl.Date)
-    return numbers.replace_strict(pl.Series(known, dtype=pl.Int32), table, return_dtype=pl.Date).alias("day")
+    """`day`: a block has few distinct days, so each is worked out once, and every row takes its own by position."""
+    given = numbers.fill_null(0).to_numpy()
+    low, high = int(given.min()), int(given.max())
+    if high - low > DAYS_SPREAD:
+        known, at = np.unique(given, return_inverse=True)
+    else:
+        there = np.zeros(high - low + 1, dtype=np.bool_)
+        there[given - low] = True
+        known = np.flatnonzero(there) + low
+        at = (np.cumsum(there, dtype=np.int32) - 1)[given - low]
+    return pl.Series("day", [_day(number, latest) for number in known.tolist()], dtype=pl.Date).gather(at)
 
 
 def _doubts(frame: pl.DataFrame, layout: Layout) -> npt.NDArray[np.bool_]:

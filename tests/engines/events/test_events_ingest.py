@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
+from entente.engines.events.backends import connect
 from entente.engines.events.canonical import SCHEMA
 from entente.engines.events.ingest import ingest
 from entente.engines.events.store import EventStore
@@ -55,15 +57,30 @@ def test_texts_are_read_as_text_however_a_part_holds_them(tmp_path, bring) -> No
     bring("gdelt2", gdelt_file(tmp_path / "b.CSV", [gdelt_line(2, Actor1Name="KYIV")]))
     positions, texts = EventStore.open(tmp_path / "store").paths()
     assert pl.read_parquet_schema(positions)["actor1"] == pl.Categorical
-    pl.read_parquet(texts).cast(SCHEMA).write_parquet(texts)  # as versions before this one wrote it
+    before = pl.read_parquet(texts).with_columns(id=pl.lit("two")).cast(SCHEMA)
+    before.write_parquet(texts)  # as versions before this one wrote it
     store = EventStore.open(tmp_path / "store")
     events = store.scan().sort("key").collect()
     assert dict(events.schema) == {**SCHEMA, "source": pl.String, "month": pl.String}
     assert events["actor1"].to_list() == ["UKRAINE", "KYIV"]
+    assert events["id"].to_list() == ["1", "two"]
     with duckdb.connect() as connection:
         same = store.relation(connection).order("key")
         assert [str(kind) for kind in same.select("actor1, series, code").types] == ["VARCHAR"] * 3
-        assert same.select("actor1, series").fetchall() == [("UKRAINE", "RUS|UKR"), ("KYIV", "RUS|UKR")]
+        assert same.select("id, actor1, series").fetchall() == [("1", "UKRAINE", "RUS|UKR"), ("two", "KYIV", "RUS|UKR")]
+    table = store.table(connect("duckdb"))
+    assert table.order_by("key").id.to_pyarrow().to_pylist() == ["1", "two"]
+
+
+def test_days_are_the_same_near_each_other_and_centuries_apart(tmp_path, bring) -> None:
+    near = ["20240228", "20240229", "20231231", "20240228"]
+    bring("gdelt2", gdelt_file(tmp_path / "a.CSV", [gdelt_line(n, SQLDATE=day) for n, day in enumerate(near)]))
+    apart = [*near, "19000101", "00000001"]
+    lines = [gdelt_line(n, SQLDATE=day) for n, day in enumerate(apart, start=10)]
+    assert counts(bring("gdelt2", gdelt_file(tmp_path / "b.CSV", lines))) == (6, 5, 0, 1)
+    days = EventStore.open(tmp_path / "store").scan().sort("key").collect()["day"]
+    wanted = [date(2024, 2, 28), date(2024, 2, 29), date(2023, 12, 31), date(2024, 2, 28)]
+    assert days.to_list() == [*wanted, *wanted, date(1900, 1, 1)]
 
 
 def test_overlapping_files_add_only_what_is_new(tmp_path, bring) -> None:
@@ -205,6 +222,7 @@ def test_two_writers_do_not_meet(tmp_path, bring) -> None:
 
 KILLED = """
 import os, signal, sys
+from datetime import date
 from pathlib import Path
 from entente.engines.events.ingest import ingest
 from entente.engines.events.store import EventStore

@@ -81,6 +81,8 @@ def test_duckdb_and_spark_give_the_same_series(store) -> None:
         pytest.skip("Java is not installed: Spark cannot start")
     for unit, freq in [("dyad", "week"), ("country", "month")]:
         assert frame(store, unit, freq, "spark").equals(frame(store, unit, freq)), (unit, freq)
+    ids = [store.table(connect(name), "gdelt2").order_by("key").id.to_pyarrow() for name in ("spark", "duckdb")]
+    assert [each.to_pylist() for each in ids] == 2 * [["1", "2", "3", "4", "5"]]
 
 
 def test_the_file_is_written_whole_and_names_that_are_none_are_refused(store, tmp_path) -> None:

@@ -6,7 +6,7 @@ column             type      meaning
 source             String    the event set: gdelt2, gdelt1, icews, polecat, ucdp-ged, acled (a partition key)
 month              String    YYYY-MM of `day` (a partition key)
 dataset            String    edition or subset within the set, as published; null when the file does not say
-id                 String    the set's own id; for quadruples, which carry none, the `key` in hexadecimal
+id                 String    the set's own id; for quadruples, which carry none, the `key` in hexadecimal (see below)
 key                Int64     what makes two rows the same event (see below)
 day                Date      day of the event; its first day when it lasted
 actor1, actor2     String    who did it, to whom, as named by the set
@@ -24,6 +24,9 @@ fatalities_low ..  Int32     low, best and high estimate of deaths; null when th
 url                String    link to the report, or its headline or publisher; null when not given
 marking            String    who may see it: a marking's text
 =================  ========  ======================================================================================
+
+**Ids that are numbers** are the key already. Readers may leave `id` null then, and it is not kept twice: what reads a
+store gives it back (`written_id`).
 
 **When two rows are the same event.** GDELT, UCDP, ACLED and POLECAT give each event an id: equal ids of one set are one
 event. ICEWS is published in overlapping subsets, with ids and without, and repeats an event for each story: rows of any
@@ -75,6 +78,11 @@ def series_expression(one: str = "actor1_country", other: str = "actor2_country"
     a, b = pl.col(one), pl.col(other)
     pair = pl.concat_str([pl.min_horizontal(a, b), pl.lit("|"), pl.max_horizontal(a, b)])
     return pl.when(a == b).then(a).when(a.is_not_null() & b.is_not_null()).then(pair)
+
+
+def written_id() -> pl.Expr:
+    """The `id` of each row, where it was left out because it is the key."""
+    return pl.coalesce("id", pl.col("key").cast(pl.String)).alias("id")
 
 
 def stable_key(*parts: object) -> int:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from entente.engines.events.batches import Batch, Reader
-from entente.engines.events.canonical import PUBLIC
+from entente.engines.events.canonical import PUBLIC, written_id
 from entente.engines.events.commits import FileCount
 from entente.engines.events.keys import KeyIndex
 from entente.engines.events.store import EventStore
@@ -165,7 +165,7 @@ def _keep_new(run: _Run, batch: Batch) -> None:
     if not events.height:
         return
     keys = events["key"].to_numpy()
-    ordinal = events.select(pl.col("day").dt.year() * 12 + pl.col("day").dt.month() - 1).to_series().to_numpy()
+    ordinal = 1970 * 12 + events["day"].to_numpy().astype("datetime64[M]").astype(np.int64)
     first = _first_of_each(keys)
     new = np.zeros(len(keys), dtype=np.bool_)
     repeated = np.ones(len(keys), dtype=np.bool_)
@@ -210,7 +210,7 @@ def _count(run: _Run, batch: Batch, new: npt.NDArray[np.bool_], repeated: npt.ND
         run.counts[file].written += written
         run.counts[file].duplicates += rows - written
     if run.reader.ids_are_unique and repeated.any():
-        ids = batch.events["id"]
+        ids = batch.events.select(written_id()).to_series()
         for at in np.flatnonzero(repeated).tolist():
             name = run.counts[batch.file[at]].name
             run.rejects.append((name, int(batch.row[at]), REPEATED_ID, str(ids[at])))

@@ -23,14 +23,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from entente.engines.events.canonical import SCHEMA
+from entente.engines.events.canonical import SCHEMA, written_id
 from entente.engines.events.commits import LAYOUT_VERSION, Commit, Part, read_log
 from entente.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     import duckdb
 
-ALL_OF = "SELECT * FROM read_parquet(?, hive_partitioning = true, hive_types_autocast = false)"
+ALL_OF = """
+    SELECT * REPLACE (coalesce(id, CAST(key AS VARCHAR)) AS id)
+    FROM read_parquet(?, hive_partitioning = true, hive_types_autocast = false)
+"""
 PARTITIONS = {"source": pl.String, "month": pl.String}
 # Some readers hand on texts that recur as positions in a list of them; a part may hold either form.
 AS_TEXT = pl.ScanCastOptions(categorical_to_string="allow")
@@ -108,9 +111,10 @@ class EventStore:
         paths = self.paths(source)
         if not paths:
             return pl.LazyFrame(schema={**SCHEMA, **PARTITIONS})
-        return pl.scan_parquet(
+        parts = pl.scan_parquet(
             paths, schema=SCHEMA, cast_options=AS_TEXT, hive_partitioning=True, hive_schema=PARTITIONS
         )
+        return parts.with_columns(written_id())
 
     def relation(self, connection: duckdb.DuckDBPyConnection, source: str | None = None) -> Any:
         """All events, or those of one set, as a DuckDB relation of `connection`."""
@@ -122,13 +126,17 @@ class EventStore:
     def table(self, connection: Any, source: str | None = None, months: Container[str] | None = None) -> Any:
         """All events, or those of one set or some months, as an Ibis table of a DuckDB or PySpark `connection`."""
         paths = self.paths(source, months)
-        if connection.name == "pyspark":
-            return _spark_table(connection, self.root / "events", paths)
-        if not paths:
-            import ibis
+        import ibis
 
+        if connection.name == "pyspark":
+            parts = _spark_table(connection, self.root / "events", paths)
+        elif paths:
+            parts = connection.read_parquet(
+                paths, table_name="events", hive_partitioning=True, hive_types_autocast=False
+            )
+        else:
             return ibis.memtable(pl.DataFrame(schema={**SCHEMA, **PARTITIONS}).to_arrow())
-        return connection.read_parquet(paths, table_name="events", hive_partitioning=True, hive_types_autocast=False)
+        return parts.mutate(id=ibis.coalesce(parts.id, parts.key.cast("string")))
 
 
 def _spark_table(connection: Any, base: Path, paths: list[str]) -> Any:
