@@ -50,6 +50,24 @@ def test_a_forecast_is_written_and_scored(history, tmp_path):
     assert "crps_log1p" in entente("forecast", "score", "--forecasts", out, "--actuals", history).stdout
 
 
+def test_the_scores_of_every_cell_are_written_as_asked(history, tmp_path):
+    out, spreadsheet, table = tmp_path / "f.parquet", tmp_path / "c.csv", tmp_path / "c.parquet"
+    entente(*order(history, out, seed=3))
+    given = ("forecast", "score", "--forecasts", out, "--actuals", history, "--json", "--cells")
+    means = json.loads(entente(*given, table).stdout)
+    assert json.loads(entente(*given, spreadsheet).stdout) == means
+    cells = pl.read_parquet(table)
+    assert pl.read_csv(spreadsheet).equals(cells)
+    assert (cells.height, cells["month_id"].n_unique()) == (90, 3)
+    assert {name: cells[name].mean() for name in ("crps", "ign", "mis")} == pytest.approx(
+        {name: means[name] for name in ("crps", "ign", "mis")}
+    )
+    odd = cells.filter(pl.col("country_id") == 7).sort("month_id")
+    assert odd["fatalities"].to_list() == [7, 0, 7]
+    with pytest.raises(BadInput, match="no such folder"):
+        entente(*given, tmp_path / "nowhere" / "c.csv")
+
+
 def test_the_same_seed_writes_the_same_file(history, tmp_path):
     one, two = tmp_path / "1.parquet", tmp_path / "2.parquet"
     for out in (one, two):

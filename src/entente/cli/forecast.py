@@ -55,15 +55,23 @@ def forecast_fatalities(
 def score(
     forecasts: Annotated[Path, typer.Option(help="Parquet with month_id, country_id, draw, outcome.")],
     actuals: Annotated[Path, typer.Option(help="Parquet with month_id, country_id, ged_sb (or outcome).")],
+    cells: Annotated[
+        Path | None, typer.Option(help="Also write the scores of every country and month here, as .csv or Parquet.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Score a forecast against what happened: CRPS, ignorance, interval score."""
     from dataclasses import asdict
 
     from entente.engines.warning.fatalities.draws import read_actuals, read_draws
-    from entente.engines.warning.fatalities.evaluation import evaluate
+    from entente.engines.warning.fatalities.evaluation import score_cells, summary
+    from entente.engines.warning.fatalities.tables import write_whole
 
-    evaluation = asdict(evaluate(read_draws(forecasts), read_actuals(actuals)))
+    draws, happened = read_draws(forecasts), read_actuals(actuals)
+    scored = score_cells(draws, happened)
+    if cells is not None:
+        write_whole(scored, cells, field="--cells")
+    evaluation = asdict(summary(scored, draws, happened))
     if as_json:
         print(json.dumps(evaluation))
         return

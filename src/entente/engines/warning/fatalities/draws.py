@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +9,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from entente.engines.warning.fatalities.tables import no_duplicates, read_columns, read_parquet, whole_numbers
+from entente.engines.warning.fatalities.tables import (
+    no_duplicates,
+    read_columns,
+    read_parquet,
+    whole_numbers,
+    write_whole,
+)
 from entente.kernel.errors import BadInput
 
 _REMEDY = "forecasts need month_id, country_id, draw and outcome"
@@ -50,16 +54,7 @@ def write_draws(draws: Draws, path: Path) -> None:
             "outcome": draws.outcomes.reshape(-1),
         }
     )
-    if not path.parent.is_dir():
-        raise BadInput("no such folder", file=str(path.parent), field="--out", remedy="make the folder first")
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    try:
-        frame.write_parquet(part, compression="zstd")
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    write_whole(frame, path, field="--out")
 
 
 def read_draws(path: Path) -> Draws:

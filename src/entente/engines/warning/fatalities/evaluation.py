@@ -12,6 +12,8 @@ from entente.engines.warning.fatalities import scores
 from entente.engines.warning.fatalities.draws import Draws, actuals_of
 from entente.kernel.errors import BadInput
 
+MEANS = ("crps", "ign", "mis", "crps_log1p", "ign_as_submitted")
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -41,6 +43,15 @@ def evaluate(draws: Draws, actuals: pl.DataFrame) -> Evaluation:
 
     Refuses (`BadInput`) when not one cell of the forecast has an actual.
     """
+    return summary(score_cells(draws, actuals), draws, actuals)
+
+
+def score_cells(draws: Draws, actuals: pl.DataFrame) -> pl.DataFrame:
+    """Each country-month of the forecast that has an actual, with its scores: one row per cell, in its order.
+
+    Columns: month_id, country_id, fatalities (what happened), crps, ign, mis, crps_log1p and ign_as_submitted, as in
+    `Evaluation`. Refuses (`BadInput`) when not one cell of the forecast has an actual.
+    """
     happened = actuals_of(draws, actuals)
     known = ~np.isnan(happened)
     if not known.any():
@@ -50,21 +61,33 @@ def evaluate(draws: Draws, actuals: pl.DataFrame) -> Evaluation:
         )
     scored, happened = draws.only(known), happened[known]
     outcomes = scored.outcomes.astype(np.float64)
-    cell_crps = scores.crps(outcomes, happened)
-    country, share = largest_country(cell_crps, scored.countries)
-    same_months = actuals.filter(pl.col("month_id").is_in(np.unique(scored.months).tolist())).height
+    return pl.DataFrame(
+        {
+            "month_id": scored.months,
+            "country_id": scored.countries,
+            "fatalities": happened.astype(np.int64),
+            "crps": scores.crps(outcomes, happened),
+            "ign": scores.challenge_ignorance(outcomes, happened),
+            "mis": scores.interval_score(outcomes, happened),
+            "crps_log1p": scores.crps_log1p(outcomes, happened),
+            "ign_as_submitted": scores.ignorance(outcomes, happened),
+        }
+    )
+
+
+def summary(cells: pl.DataFrame, draws: Draws, actuals: pl.DataFrame) -> Evaluation:
+    """The means of `score_cells`, and what could not be scored."""
+    country, share = largest_country(cells["crps"].to_numpy(), cells["country_id"].to_numpy())
+    same_months = actuals.filter(pl.col("month_id").is_in(cells["month_id"].unique().to_list())).height
+    means = {name: float(cells[name].to_numpy().mean()) for name in MEANS}
     return Evaluation(
-        crps=float(cell_crps.mean()),
-        ign=float(scores.challenge_ignorance(outcomes, happened).mean()),
-        mis=float(scores.interval_score(outcomes, happened).mean()),
-        crps_log1p=float(scores.crps_log1p(outcomes, happened).mean()),
-        n=len(happened),
-        draws=outcomes.shape[1],
-        ign_as_submitted=float(scores.ignorance(outcomes, happened).mean()),
+        **means,
+        n=cells.height,
+        draws=draws.outcomes.shape[1],
         largest_country=country,
         largest_country_share=share,
-        without_actual=int((~known).sum()),
-        not_forecast=same_months - len(happened),
+        without_actual=len(draws.months) - cells.height,
+        not_forecast=same_months - cells.height,
     )
 
 

@@ -1,7 +1,9 @@
-"""Reading the Parquet files of the protocol, with every problem named by file, row and field."""
+"""Reading the Parquet files of the protocol, with every problem named by file, row and field; writing files whole."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +42,26 @@ def read_parquet(path: Path) -> pl.DataFrame:
             file=str(path),
             remedy="write the table as Parquet, for example with polars or pandas",
         ) from None
+
+
+def write_whole(frame: pl.DataFrame, path: Path, *, field: str) -> None:
+    """Write the frame as CSV when the name ends so, else as Parquet; the file appears whole or not at all.
+
+    `field` is the option that gave the path, named in the refusal (`BadInput`) when its folder is not there.
+    """
+    if not path.parent.is_dir():
+        raise BadInput("no such folder", file=str(path.parent), field=field, remedy="make the folder first")
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    try:
+        if path.suffix.lower() == ".csv":
+            frame.write_csv(part)
+        else:
+            frame.write_parquet(part, compression="zstd")
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    finally:
+        Path(part).unlink(missing_ok=True)
 
 
 def whole_numbers(frame: pl.DataFrame, path: Path, field: str, least: int = 0) -> pl.DataFrame:
