@@ -1,14 +1,18 @@
 """A year of engagements from a workbook or from CSV: one sheet or two, and every wrong cell by its name."""
 
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.intake.comparing import preview_batch
 from entente.apps.engagements.intake.sheets import read_sheets
-from entente.apps.engagements.models import Engagement
+from entente.apps.engagements.models import Engagement, Escalation
+from entente.apps.engagements.rules.standing import Deadlines, standing
+from entente.apps.engagements.services.escalation import escalate_late_reports
 from entente.apps.engagements.services.intake import import_engagements
 from entente.kernel.errors import BadInput
 from tests.factories.calendars import party
@@ -46,7 +50,8 @@ def problems(path: Path) -> list[tuple[str, str, str]]:
     return [(each.file, each.row, each.message) for each in found.rejected]
 
 
-def test_a_workbook_of_two_sheets_is_imported_once(tmp_path: Path) -> None:
+def test_a_workbook_of_two_sheets_is_imported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on(monkeypatch, date(2026, 5, 1))
     path = book(
         tmp_path / "year.xlsx",
         Engagements=[HEAD, COURSE],
@@ -143,3 +148,69 @@ def test_a_list_needs_a_name_of_its_own(tmp_path: Path) -> None:
             read_sheets(table(tmp_path / "a.csv", HEAD, COURSE), name=name)
     with pytest.raises(BadInput, match="no such file"):
         read_sheets(tmp_path / "absent.xlsx", name="list")
+
+
+def dated(path: Path, *rows: tuple[str, str, str]) -> Path:
+    """A list of courses: key, day, state."""
+    lines = [[key, "Course", "Cours", "training", day, day, "Oslo", state] for key, day, state in rows]
+    return table(path, [*HEAD, "state"], *lines)
+
+
+def states() -> dict[str, str]:
+    return dict(Engagement.objects.values_list("import_key", "state"))
+
+
+def test_what_was_over_when_it_came_was_held_and_asks_for_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = dated(
+        tmp_path / "a.csv", ("A1", "2024-02-29", ""), ("A2", "2026-12-24", ""), ("A3", "2024-03-01", "planned")
+    )
+    on(monkeypatch, date(2026, 12, 1))
+    import_engagements(RECORDER, read_sheets(path, name="list"))
+
+    assert states() == {"list:A1": "held", "list:A2": "planned", "list:A3": "planned"}
+    stands = {
+        row.import_key: standing(
+            state=row.state, starts=row.starts, ends=row.ends, on=date(2026, 12, 1), deadlines=Deadlines()
+        )
+        for row in Engagement.objects.all()
+    }
+    assert stands == {"list:A1": "held", "list:A2": "planned", "list:A3": "report_late"}
+    assert escalate_late_reports(on=date(2026, 12, 1)) == 2  # to the lead and above, of A3 alone
+    assert set(Escalation.objects.values_list("engagement__import_key", flat=True)) == {"list:A3"}
+
+
+def test_the_day_that_passed_since_changes_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = dated(tmp_path / "a.csv", ("A1", "2026-12-24", ""), ("A2", "2024-02-29", ""))
+    on(monkeypatch, date(2026, 12, 1))
+    import_engagements(RECORDER, read_sheets(path, name="list"))
+    on(monkeypatch, date(2027, 1, 31))
+
+    again = preview_batch(read_sheets(path, name="list"))
+    assert (again.unchanged, again.added, again.changes) == (2, (), ())
+
+
+def test_a_corrected_day_or_state_is_imported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on(monkeypatch, date(2026, 12, 1))
+    import_engagements(
+        RECORDER,
+        read_sheets(dated(tmp_path / "a.csv", ("A1", "2024-02-29", ""), ("A2", "2024-03-01", "")), name="list"),
+    )
+    corrected = dated(tmp_path / "b.csv", ("A1", "2027-02-28", ""), ("A2", "2024-03-01", "recorded"))
+    import_engagements(RECORDER, read_sheets(corrected, name="list"))
+
+    assert states() == {"list:A1": "planned", "list:A2": "recorded"}
+    again = preview_batch(read_sheets(corrected, name="list"))
+    assert (again.unchanged, again.changes) == (2, ())
+
+
+def test_nothing_was_held_that_is_still_to_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on(monkeypatch, date(2026, 12, 1))
+    path = dated(tmp_path / "a.csv", ("A1", "2026-12-01", "held"), ("A2", "2026-11-30", "held"))
+    assert problems(path) == [("a.csv", "H2", "it is not over before the end of 2026-12-01")]
+
+
+def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    """Let the clock of the platform stand at a day."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime.combine(day, time(12), tzinfo=UTC))

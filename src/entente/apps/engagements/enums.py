@@ -33,7 +33,11 @@ class EngagementLevel(models.TextChoices):
 
 
 class EngagementState(models.TextChoices):
-    """What people decided about an engagement. That its report is due, or late, follows from the day (Standing)."""
+    """What people decided about an engagement. That its report is due, or late, follows from the day (Standing).
+
+    HELD is history of a desk's own, from its list: a meeting of the alliance, whose report is not asked for here.
+    RECORDED is what a public source tells of others.
+    """
 
     PLANNED = "planned", pgettext_lazy("engagement", "Planned")
     INVITED = "invited", pgettext_lazy("engagement", "Invited")
@@ -43,6 +47,7 @@ class EngagementState(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("engagement", "Report accepted")
     POSTPONED = "postponed", pgettext_lazy("engagement", "Postponed")
     CANCELLED = "cancelled", pgettext_lazy("engagement", "Cancelled")
+    HELD = "held", pgettext_lazy("engagement", "Held, reported elsewhere")
     RECORDED = "recorded", pgettext_lazy("engagement", "Recorded from a public source")
 
 
@@ -60,6 +65,7 @@ class Standing(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("engagement", "Report accepted")
     POSTPONED = "postponed", pgettext_lazy("engagement", "Postponed")
     CANCELLED = "cancelled", pgettext_lazy("engagement", "Cancelled")
+    HELD = "held", pgettext_lazy("engagement", "Held, reported elsewhere")
     RECORDED = "recorded", pgettext_lazy("engagement", "Recorded from a public source")
 
 

@@ -10,7 +10,7 @@ register = template.Library()
 
 TONES = {
     "engagement": {
-        "confirmed": "ok", "under_way": "ok", "accepted": "ok", "report_due": "warning", "returned": "warning",
+        "confirmed": "ok", "under_way": "ok", "accepted": "ok", "held": "ended", "report_due": "warning", "returned": "warning",
         "postponed": "warning", "report_late": "stopped", "cancelled": "ended", "recorded": "ended",
     },
     "action": {"done": "warning", "verified": "ok", "dropped": "ended"},

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entente.apps.access.models import PUBLIC
@@ -64,8 +66,10 @@ def preview_batch(batch: Batch, *, marking_id: int = PUBLIC) -> Preview:
     added, changed, changes, kept, unchanged = [], [], [], [], 0
     lived = _lived_on(held.values())
     parts = _parts([row.pk for row in held.values()])
+    today = timezone.now().date()
     for key, item in wanted.items():
         row = held.get(key)
+        item = replace(item, state=_state(item, row, on=today))
         if row is None:
             added.append(item)
         elif row.pk in lived:
@@ -86,6 +90,21 @@ def preview_batch(batch: Batch, *, marking_id: int = PUBLIC) -> Preview:
         states=states,
         problems=tuple(problems),
     )
+
+
+def _state(item: Incoming, row: Engagement | None, *, on: date) -> str:
+    """Return the state that an engagement gets, where the source does not say.
+
+    What was over is history: it was held, its report was written elsewhere, and nobody owes one here. A later import
+    of the same days changes nothing: what was planned then is due for its report now.
+    """
+    if item.state:
+        return str(item.state)
+    if row is not None:
+        moved = (row.starts, row.ends) != (item.starts.first, item.ends.last)
+        if not moved or row.state == EngagementState.RECORDED:
+            return row.state
+    return str(EngagementState.HELD if item.ends.last < on else EngagementState.PLANNED)
 
 
 def _codes(item: Incoming) -> set[str]:
@@ -143,8 +162,7 @@ def _differences(
 ) -> list[FieldChange]:
     wanted = columns_of(item)
     pairs = [(name, getattr(row, name), wanted[name]) for name in FIELDS]
-    if row.state == EngagementState.RECORDED or item.state == EngagementState.RECORDED:
-        pairs.append(("state", row.state, str(item.state)))
+    pairs.append(("state", row.state, str(item.state)))
     parties = {(part.code, str(part.role), part.seats) for part in item.parties}
     people = {(person.party, person.name, person.post, str(person.role)) for person in item.people}
     pairs += [("parties", parts[0], parties), ("people", parts[1], people)]

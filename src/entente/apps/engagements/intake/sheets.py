@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
@@ -24,7 +25,7 @@ from entente.kernel.errors import BadInput, Problem
 from entente.kernel.partial_dates import PartialDate
 
 # What a sheet may say of an engagement: what comes after is decided on the platform, step by step.
-STATES = (EngagementState.PLANNED, EngagementState.CONFIRMED, EngagementState.RECORDED)
+STATES = (EngagementState.PLANNED, EngagementState.CONFIRMED, EngagementState.HELD, EngagementState.RECORDED)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 _SEATS = 10_000
 
@@ -148,7 +149,7 @@ def _head_values(head: Line, words: _Words, problems: list[Problem]) -> dict[str
         "title_fr": french or english,
         "kind": _choice(head, "kind", EngagementKind.values, "", problems),
         "level": _choice(head, "level", EngagementLevel.values, EngagementLevel.WORKING.value, problems),
-        "state": _choice(head, "state", [state.value for state in STATES], EngagementState.PLANNED.value, problems),
+        "state": _state(head, ends, problems),
         "field": area,
         "starts": starts,
         "ends": ends,
@@ -190,6 +191,17 @@ def _choice(line: Line, column: str, allowed: list[str], usual: str, problems: l
     if value not in allowed:
         problems.append(line.problem(column, _("%(code)r is not known") % {"code": value}, _among(allowed)))
     return value
+
+
+def _state(line: Line, ends: PartialDate | None, problems: list[Problem]) -> str:
+    """Return the state that a row gives; "" where it gives none and the day decides."""
+    if not line.cells.get("state"):
+        return ""
+    state = _choice(line, "state", [each.value for each in STATES], "", problems)
+    if state == EngagementState.HELD and ends and ends.last >= timezone.now().date():
+        message = _("it is not over before the end of %(day)s") % {"day": ends.last.isoformat()}
+        problems.append(line.problem("state", message, _("write planned or confirmed, or correct the dates")))
+    return state
 
 
 def _among(names: Iterable[str]) -> str:

@@ -36,6 +36,8 @@ class IncomingPerson:
 class Incoming:
     """An engagement as its source has it. `key` names it within the source, `place_in_source` where it stands there.
 
+    `state` is "" where the source does not say: what was over on the day of the import was held, the rest is planned.
+
     `file` and `row` say where it was read, for a problem that shows only when it meets what is held.
     """
 

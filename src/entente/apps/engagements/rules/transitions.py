@@ -56,8 +56,8 @@ ENGAGEMENT: tuple[Transition, ...] = (
     *_rows([S.PLANNED, S.INVITED], "confirm", S.CONFIRMED, _PLAN, PLANNING, "still_to_come"),
     *_rows(_ASKED, "postpone", S.POSTPONED, _PLAN, PLANNING, "postponed_in_time"),
     *_rows([S.POSTPONED], "reschedule", S.PLANNED, _PLAN, PLANNING, "new_days"),
-    *_rows([*_ASKED, S.POSTPONED], "cancel", S.CANCELLED, _PLAN, PLANNING, "reason_given"),
-    *_rows([*_ASKED, S.RETURNED], "submit", S.SUBMITTED, _REPORT, (Part.LEAD,), "report_ready"),
+    *_rows([*_ASKED, S.POSTPONED, S.HELD], "cancel", S.CANCELLED, _PLAN, PLANNING, "reason_given"),
+    *_rows([*_ASKED, S.RETURNED, S.HELD], "submit", S.SUBMITTED, _REPORT, (Part.LEAD,), "report_ready"),
     *_rows([S.SUBMITTED], "approve", S.SUBMITTED, _APPROVE, _DECIDES, "others_follow"),
     *_rows([S.SUBMITTED], "accept", S.ACCEPTED, _APPROVE, _DECIDES, "last_to_decide"),
     *_rows([S.SUBMITTED], "return_report", S.RETURNED, _APPROVE, _DECIDES, "reason_given"),
@@ -65,7 +65,7 @@ ENGAGEMENT: tuple[Transition, ...] = (
 )  # fmt: skip
 
 # While only planned, everything may be changed; once people were asked, the dates change by postponing.
-EDITABLE = frozenset({S.PLANNED, S.INVITED, S.CONFIRMED, S.RETURNED})
+EDITABLE = frozenset({S.PLANNED, S.INVITED, S.CONFIRMED, S.RETURNED, S.HELD})
 
 L = LessonState
 _LESSONS, _OBSERVE = "engagements.lessons", "engagements.observe"

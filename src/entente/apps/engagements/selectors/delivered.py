@@ -15,7 +15,7 @@ from entente.apps.engagements.rules.standing import standing
 from entente.apps.engagements.selectors.rows import engagement_rows, with_names
 from entente.apps.engagements.selectors.types import EngagementRow
 
-DELIVERED = (Standing.ACCEPTED, Standing.SUBMITTED, Standing.RETURNED, Standing.RECORDED)
+DELIVERED = (Standing.ACCEPTED, Standing.SUBMITTED, Standing.RETURNED, Standing.HELD, Standing.RECORDED)
 UNREPORTED = (Standing.REPORT_DUE, Standing.REPORT_LATE)
 OFF = (Standing.CANCELLED, Standing.POSTPONED)
 

@@ -146,10 +146,11 @@ def _change(known: _Known, wanted: dict[UUID, Incoming]) -> None:
     for row, item in pairs:
         for name, value in columns_of(item).items():
             setattr(row, name, value)
+        row.state = item.state
         row.revision += 1
         _set_texts(known, row, item)
     Engagement.objects.bulk_update(
-        rows, [*FIELDS, "revision", "search_names", "search_en", "search_fr"], batch_size=200
+        rows, [*FIELDS, "state", "revision", "search_names", "search_en", "search_fr"], batch_size=200
     )
     EngagementParty.objects.filter(engagement__in=list(wanted)).delete()
     EngagementPerson.objects.filter(engagement__in=list(wanted)).delete()

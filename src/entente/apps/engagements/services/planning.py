@@ -202,11 +202,23 @@ def still_editable(engagement: Engagement) -> None:
 def _editable(engagement: Engagement, wanted: NewEngagement) -> None:
     still_editable(engagement)
     moved = (engagement.starts, engagement.ends) != (wanted.starts, wanted.ends)
-    if moved and engagement.state != EngagementState.PLANNED:
+    if moved and engagement.state == EngagementState.HELD:
+        _still_history(wanted)
+    elif moved and engagement.state != EngagementState.PLANNED:
         raise Refused(
             _("People were asked for these dates."),
             rule="engagements.dates_by_postponing",
             remedy=_("postpone the engagement, in sight of what follows from it"),
+        )
+
+
+def _still_history(wanted: NewEngagement) -> None:
+    """Raise Refused for days on which what was held cannot have been over."""
+    if wanted.ends >= timezone.now().date():
+        raise Refused(
+            _("It was held, and %(day)s has not passed.") % {"day": wanted.ends},
+            rule="engagements.held_in_the_past",
+            remedy=_("plan what is still to come as an engagement of its own"),
         )
 
 

@@ -153,6 +153,7 @@ def answer(page: EngagementPage, clock: Clock) -> str:
         Standing.ACCEPTED: _("It was held, and its report is accepted."),
         Standing.POSTPONED: _("It is postponed; new dates are not set."),
         Standing.CANCELLED: _("It was cancelled."),
+        Standing.HELD: _("It was held before it was entered here; no report is asked for."),
         Standing.RECORDED: _("It is recorded from a public source."),
     }
     return sentences[stands]
