@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,6 +11,15 @@ from pathlib import Path
 
 CHUNK = 1 << 22
 _LOCAL_HEADER = b"PK\x03\x04"
+_CORRUPT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,  # what bz2 raises
+)
 
 
 class Damaged(Exception):
@@ -65,7 +75,8 @@ def chunks(path: Path) -> Iterator[bytes]:
 def _gunzip(path: Path) -> Iterator[bytes]:
     with path.open("rb") as handle:
         rest = b""
-        while rest or (rest := handle.read(CHUNK)):
+        # Some writers fill the last block of a gzip archive up with NUL bytes.
+        while rest or (rest := handle.read(CHUNK).lstrip(b"\0")):
             engine = zlib.decompressobj(wbits=31)
             while True:
                 try:
@@ -75,7 +86,7 @@ def _gunzip(path: Path) -> Iterator[bytes]:
                 if data:
                     yield data
                 if engine.eof:
-                    rest = engine.unused_data
+                    rest = engine.unused_data.lstrip(b"\0")
                     break
                 rest = handle.read(CHUNK)
                 if not rest:
@@ -89,14 +100,20 @@ def _unzip(path: Path) -> Iterator[bytes]:
         yield from _salvage(path)
         return
     with archive:
+        data = b""
         for member in archive.infolist():
             if member.is_dir():
                 continue
+            if data and not data.endswith(b"\n"):
+                yield b"\n"  # the last line of a member does not run into the first of the next
             try:
                 with archive.open(member) as handle:
-                    while data := handle.read(CHUNK):
+                    while read := handle.read(CHUNK):
+                        data = read
                         yield data
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            except _CORRUPT as error:
+                if isinstance(error, OSError) and error.errno is not None:
+                    raise  # of the disk, not of the archive
                 raise Damaged(f"the zip archive is corrupt: {error}") from None
 
 
@@ -104,9 +121,13 @@ def _salvage(path: Path) -> Iterator[bytes]:
     """What can be had of a zip archive whose directory, which stands at its end, is missing: its first member."""
     with path.open("rb") as handle:
         header = handle.read(30)
-        if len(header) < 30 or int.from_bytes(header[8:10], "little") != zipfile.ZIP_DEFLATED:
+        method = int.from_bytes(header[8:10], "little")
+        if len(header) < 30 or method not in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
             raise Damaged("the zip archive is truncated")
         handle.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+        if method == zipfile.ZIP_STORED:
+            yield handle.read(int.from_bytes(header[18:22], "little"))
+            raise Damaged("the zip archive is truncated")
         engine = zlib.decompressobj(wbits=-15)
         while packed := handle.read(CHUNK):
             try:

@@ -8,6 +8,7 @@ that look refuses a row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -53,6 +54,9 @@ KINDS = {**NUMBERS, **dict.fromkeys(TEXTS, pl.Categorical)}
 DAYS_SPREAD = 1_000_000
 """Widest range of YYYYMMDD numbers that is looked up by position: a century of them, 4 MB."""
 REQUIRED = ("GLOBALEVENTID", "SQLDATE", "EventCode", "NumSources", "NumArticles")
+LARGEST = {"GLOBALEVENTID": 2**63 - 1, "NumSources": 2**31 - 1, "NumArticles": 2**31 - 1}
+"""Numbers of a row that are whole, 0 or more, and at most this."""
+_WHOLE = re.compile("-?[0-9]{1,30}")
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class GdeltReader:
             quote_char=None,
             ignore_errors=True,
             truncate_ragged_lines=True,
+            extra_columns="ignore",
             missing_columns="insert",
             encoding="utf8-lossy" if badly_encoded else "utf8",
         )
@@ -178,15 +183,19 @@ class GdeltReader:
     ) -> tuple[npt.NDArray[np.bool_] | None, list[tuple[int, str, bytes]], list[int]]:
         """Which rows are good (None: all), the refused ones with reason and raw form, and the blank lines."""
         doubtful = set(badly_encoded) | set(np.flatnonzero(_doubts(frame, self.layout)).tolist())
-        if not doubtful:
+        nulls = b"\0" in data
+        if not doubtful and not nulls:
             return None, [], []
         lines = data.split(b"\n")
+        if nulls:
+            doubtful |= {at for at, line in enumerate(lines) if b"\0" in line}
+        unread = frame.select(pl.any_horizontal(pl.col(*REQUIRED, "day").is_null())).to_series()
         refused, blank = [], []
         for at in sorted(doubtful):
             line = lines[at].rstrip(b"\r")
             if not line.strip():
                 blank.append(at)
-            elif reason := self.explain(line):
+            elif reason := self.explain(line) or ("a number cannot be read" if unread[at] else None):
                 refused.append((at, reason, line))
         good = np.ones(frame.height, dtype=np.bool_)
         good[[at for at, _, _ in refused] + blank] = False
@@ -194,16 +203,24 @@ class GdeltReader:
 
     def explain(self, line: bytes) -> str | None:
         """Why a line is refused; None when it is good."""
+        if b"\0" in line:
+            return f"a NUL byte at byte {line.index(0) + 1} of the line"
         try:
             fields = line.decode("utf-8").split("\t")
         except UnicodeDecodeError as error:
             return f"not UTF-8 at byte {error.start + 1} of the line"
         if len(fields) not in self.layout.widths():
             return f"{len(fields)} columns instead of {len(self.layout.columns)}"
-        values = dict(zip(self.layout.columns, fields, strict=False))
+        return self._wrong_value(dict(zip(self.layout.columns, fields, strict=False)))
+
+    def _wrong_value(self, values: dict[str, str]) -> str | None:
+        """Which value of a whole line cannot be used, and why."""
         for name in REQUIRED:
-            if name != "EventCode" and not values[name].lstrip("-").isdecimal():
+            if name != "EventCode" and not _WHOLE.fullmatch(values[name].strip(" ")):
                 return f"{name} is not a whole number: {values[name]!r}"
+        for name, largest in LARGEST.items():
+            if not 0 <= int(values[name]) <= largest:
+                return f"{name} is not from 0 to {largest}: {values[name]!r}"
         if _day(int(values["SQLDATE"]), self._latest) is None:
             return f"SQLDATE is no possible day: {values['SQLDATE']!r}"
         if values["EventCode"] not in cameo_codes():
@@ -269,15 +286,20 @@ def _dates(numbers: pl.Series, latest: date) -> pl.Series:
 
 
 def _doubts(frame: pl.DataFrame, layout: Layout) -> npt.NDArray[np.bool_]:
-    """Rows to look at: a required value missing, a column too few or too many, a place that is not on the globe."""
+    """Rows to look at: a required value missing or negative, a column too few or too many, a place off the globe."""
     last = [] if layout.optional else [layout.columns[-1]]
     tests = [pl.col(name).is_null() for name in (*REQUIRED, "day", *last) if frame[name].null_count()]
     if frame["_surplus"].null_count() < frame.height:
         tests.append(pl.col("_surplus").is_not_null())
+    tests += [pl.col(name) < 0 for name in LARGEST if (frame[name].min() or 0) < 0]  # type: ignore[operator]
     for name, limit in (("ActionGeo_Lat", 90), ("ActionGeo_Long", 180)):
         low, high = frame[name].min(), frame[name].max()
         if low is not None and (float(low) < -limit or float(high) > limit):  # type: ignore[arg-type]
             tests.append(pl.col(name).abs() > limit)
+        if frame[name].is_nan().any():
+            tests.append(pl.col(name).is_nan())
+    if (frame["ActionGeo_Lat"].is_null() != frame["ActionGeo_Long"].is_null()).any():
+        tests.append(pl.col("ActionGeo_Lat").is_null() != pl.col("ActionGeo_Long").is_null())
     if not tests:
         return np.zeros(frame.height, dtype=np.bool_)
     return frame.select(pl.any_horizontal(tests).fill_null(False)).to_series().to_numpy()

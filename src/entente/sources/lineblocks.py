@@ -15,6 +15,8 @@ from entente.sources.bytestreams import Damaged, Fingerprint, chunks, fingerprin
 
 BLOCK = 1 << 24
 """Bytes parsed at one go: small enough that the allocator uses the memory of a block again for the next."""
+BOM = b"\xef\xbb\xbf"
+"""What some programs put before text in UTF-8; it is no part of the first line."""
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ def _large(file: int, path: Path, refuse: Callable[[bytes], str | None], size: i
             handle.seek(start)
             data = _read_exactly(handle, end - start)
             mark.add(data)
+            data = data if start else data.removeprefix(BOM)
             block = Block(data if data.endswith(b"\n") else data + b"\n", [Span(file, 1)])
             start = end
             if start >= total:
@@ -134,7 +137,7 @@ def _stream(joiner: _Joiner, file: int, path: Path, refuse: Callable[[bytes], st
         for chunk in chunks(path):
             mark.add(chunk)
             if not judged:
-                judged = True
+                judged, chunk = True, chunk.removeprefix(BOM)
                 if reason := refuse(chunk[: 1 << 16]):
                     joiner.block.faults.append((file, 0, reason, b""))
                     rest = b""
