@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from abc import ABC, abstractmethod
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -26,15 +26,43 @@ ROWS = 50_000
 EARLIEST = date(1900, 1, 1)
 
 
-@dataclass(slots=True)
 class _Lines:
-    """Lines of a file as text, remembering which were not UTF-8 and whether the archive broke off."""
+    """Lines of a file as text, numbered, which can be given back to be read again.
 
-    path: Path
-    strange: set[int] = field(default_factory=set)
-    damage: str = ""
+    `strange` says of lines that cannot be used why; `damage` whether the archive broke off, in the line `rest`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.number = 0
+        self.strange: dict[int, str] = {}
+        self.damage, self.rest = "", ""
+        self.record: list[str] = []
+        self._source = self._read()
+        self._again: deque[str] = deque()
 
     def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        text = self._again.popleft() if self._again else next(self._source)
+        self.number += 1
+        self.record.append(text)
+        return text
+
+    def begin(self) -> int:
+        """A record begins with the next line; returns its number."""
+        self.record = []
+        return self.number + 1
+
+    def give_back(self, keep: int) -> None:
+        """Let the lines of this record after the first `keep` be read again."""
+        again = self.record[keep:]
+        self._again.extendleft(reversed(again))
+        self.number -= len(again)
+        del self.record[keep:]
+
+    def _read(self) -> Iterator[str]:
         number, rest = 0, b""
         try:
             for chunk in chunks(self.path):
@@ -43,15 +71,19 @@ class _Lines:
                     number += 1
                     yield self._decode(line, number)
         except Damaged as damage:
-            self.damage = str(damage)
+            # What is left is a part of a line, however whole it may look.
+            self.damage, self.rest = str(damage), rest.decode("utf-8", "backslashreplace")
+            return
         if rest:
             yield self._decode(rest, number + 1)
 
     def _decode(self, line: bytes, number: int) -> str:
+        if b"\0" in line:
+            self.strange[number] = "a NUL byte in the row"
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            self.strange.add(number)
+            self.strange[number] = "not UTF-8"
             text = line.decode("utf-8", "backslashreplace")
         return text + "\n"
 
@@ -72,6 +104,7 @@ class DelimitedReader(ABC):
 
     source: str
     ids_are_unique = True
+    days_are_final = False
     delimiter = ","
     quoted = True
     needs: tuple[str, ...]
@@ -98,40 +131,80 @@ class DelimitedReader(ABC):
 
     def _file(self, file: int, path: Path, marking: str) -> Iterator[Batch]:
         lines = _Lines(path)
-        options = {} if self.quoted else {"quoting": csv.QUOTE_NONE}
-        table = csv.reader(lines, delimiter=self.delimiter, **options)  # type: ignore[arg-type]
+        table = self._split(lines)
         header, refusal = self._header(table)
         if refusal:
             yield _refused(file, path, refusal)
             return
         where = [header.index(name) for name in self.needs]
         where += [header.index(name) if name in header else -1 for name in self.also]
-        rows, rejects, at, read = _Rows(), list[Reject](), table.line_num, 0
-        for record, start in _records(table, rejects, file):
-            if not record:
-                continue
+        rows, rejects, read = _Rows(), list[Reject](), 0
+        for start, record, fault in self._records(lines, table, header):
             read += 1
-            if fault := _broken(record, len(header), lines.strange, start, table.line_num):
-                rejects.append(Reject(file, start, fault, self.delimiter.join(record)[:RAW_LIMIT]))
+            if fault:
+                rejects.append(Reject(file, start, fault, "".join(lines.record).rstrip("\r\n")[:RAW_LIMIT]))
             else:
                 rows.fields.append([record[i] if i >= 0 else "" for i in where])
                 rows.lines.append(start)
-            if read - at >= ROWS:
+            if read >= ROWS:
                 yield self._batch(file, rows, rejects, read, marking)
-                rows, rejects, at, read = _Rows(), [], 0, 0
+                rows, rejects, read = _Rows(), [], 0
         if lines.damage:
-            rejects.append(Reject(file, table.line_num + 1, lines.damage))
+            rejects.append(Reject(file, lines.number + 1, lines.damage, lines.rest[:RAW_LIMIT]))
             read += 1
         last = self._batch(file, rows, rejects, read, marking)
         last.done[file] = fingerprint(path)
         yield last
 
+    def _split(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        """The fields of each record. A quotation mark within a quoted field must be doubled (RFC 4180, section 2)."""
+        if self.quoted:
+            return csv.reader(lines, delimiter=self.delimiter, strict=True)
+        return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
+
+    def _records(
+        self, lines: _Lines, table: Iterator[list[str]], header: list[str]
+    ) -> Iterator[tuple[int, list[str], str]]:
+        """Every record with the line it begins at, and why it cannot be used whatever its values are ("": it can).
+
+        Blank lines and the header repeated, where files were put one after another, are no records. A quotation mark
+        that is never closed swallows the rows below it: they are read again, from the first that is whole by itself.
+        """
+        while True:
+            start, record, fault = lines.begin(), list[str](), ""
+            try:
+                record = next(table)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                fault = f"cannot be split into columns: {error}"
+            if not fault and (not record or _folded(record) == header):
+                continue
+            if not fault and len(record) != len(header):
+                fault = f"{len(record)} columns instead of {len(header)}"
+            if fault and len(lines.record) > 1:
+                lines.give_back(self._first_whole(lines.record, len(header)))
+            strange = [lines.strange[at] for at in range(start, lines.number + 1) if at in lines.strange]
+            yield start, record, strange[0] if strange else fault
+
+    def _first_whole(self, lines: list[str], width: int) -> int:
+        """Position of the first line after the first one that is a record by itself; their number when none is."""
+        for at, line in enumerate(lines[1:], start=1):
+            try:
+                if len(next(self._split([line]), [])) == width:
+                    return at
+            except csv.Error:
+                continue
+        return len(lines)
+
     def _header(self, table: Iterator[list[str]]) -> tuple[list[str], str]:
         """Names of the columns, folded; or why the file is of another format."""
         try:
-            header = [name.strip().strip('"').casefold().replace(" ", "_") for name in next(table, [])]
+            header = _folded(next((record for record in table if record), []))
         except csv.Error:
             return [], NO_TEXT
+        if not header:
+            return [], "another format: there is nothing in the file, not even the names of columns"
         if any("\0" in name for name in header):
             return [], NO_TEXT
         missing = [name for name in self.needs if name not in header]
@@ -172,30 +245,16 @@ def _refused(file: int, path: Path, reason: str) -> Batch:
     return Batch(_nothing(), nobody, nobody.astype(np.int64), [Reject(file, 0, reason)], Counter({file: 1}), mark)
 
 
-def _records(table: Iterator[list[str]], rejects: list[Reject], file: int) -> Iterator[tuple[list[str], int]]:
-    """Records of a table with the line each starts at."""
-    while True:
-        start = table.line_num + 1  # type: ignore[attr-defined]
-        try:
-            record = next(table, None)
-        except csv.Error as error:
-            record = [f"<{error}>"]
-        if record is None:
-            return
-        yield record, start
-
-
-def _broken(record: list[str], width: int, strange: set[int], start: int, end: int) -> str | None:
-    """Why a record cannot be used whatever its values are."""
-    if strange and any(number in strange for number in range(start, end + 1)):
-        return "not UTF-8"
-    return None if len(record) == width else f"{len(record)} columns instead of {width}"
+def _folded(names: list[str]) -> list[str]:
+    """Names of columns in the form in which they are compared."""
+    return [name.strip().strip('"').casefold().replace(" ", "_") for name in names]
 
 
 def day_of(name: str) -> pl.Expr:
     """A date from ISO form (a time after it is left out) or from "16 May 2025"; null when it is neither."""
     text = pl.col(name)
-    forms = [text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)]
+    iso = text.str.extract(r"^(\d{4}-\d{1,2}-\d{1,2})(?:[ T].*)?$")
+    forms = [iso.str.to_date("%Y-%m-%d", strict=False)]
     forms += [text.str.to_date(form, strict=False) for form in ("%d %B %Y", "%d-%B-%Y", "%d %b %Y", "%d-%b-%Y")]
     return pl.coalesce(*forms)
 

@@ -93,6 +93,7 @@ class GdeltReader:
     """Reads one GDELT layout; the two modules `gdelt1` and `gdelt2` say which columns it has."""
 
     ids_are_unique = True
+    days_are_final = True
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout

@@ -45,6 +45,7 @@ class IcewsReader(DelimitedReader):
 
     source = SOURCE
     ids_are_unique = False
+    days_are_final = True  # the day is a part of the key
     delimiter = "\t"
     quoted = False
     needs = (

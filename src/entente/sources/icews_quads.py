@@ -22,12 +22,13 @@ import pyarrow.parquet as pq
 from entente.engines.events.batches import RAW_LIMIT, Batch, Reject
 from entente.engines.events.canonical import SCHEMA, conform
 from entente.sources.bytestreams import fingerprint
-from entente.sources.delimited import EARLIEST, countries_of
+from entente.sources.delimited import EARLIEST, countries_of, day_of
 from entente.sources.icews import SOURCE, cameo_columns, icews_keys, no_cameo
 
 ROWS = 100_000
 NEEDS = ("date", "subject", "relation", "cameo", "object", "subj_country", "obj_country")
 ALSO = ("subj_gov", "obj_gov", "source")
+TEXTS = ("subject", "relation", "cameo", "object", "subj_country", "obj_country")
 
 
 class QuadsReader:
@@ -35,6 +36,7 @@ class QuadsReader:
 
     source = SOURCE
     ids_are_unique = False
+    days_are_final = True
 
     def fingerprint(self, path: Path) -> str:
         """As in `Reader`."""
@@ -55,6 +57,9 @@ class QuadsReader:
         if missing := [name for name in NEEDS if name not in names]:
             yield _refused(file, path, 0, f"another format: no columns {', '.join(missing)}")
             return
+        if wrong := _wrong_types(table.schema_arrow):
+            yield _refused(file, path, 0, f"another format: {wrong}")
+            return
         columns, row = [*NEEDS, *(name for name in ALSO if name in names)], 0
         try:
             for piece in table.iter_batches(batch_size=ROWS, columns=columns):
@@ -67,13 +72,9 @@ class QuadsReader:
 
     def _batch(self, file: int, start: int, rows: pl.DataFrame, marking: str) -> Batch:
         missing = [pl.lit(None).alias(name) for name in ALSO if name not in rows.columns]
-        text = [
-            pl.col(name).cast(pl.String)
-            for name in ("subject", "relation", "cameo", "object", "subj_country", "obj_country")
-        ]
-        rows = rows.with_columns(missing).with_columns(
-            *text, pl.col("date").cast(pl.Date, strict=False), pl.col("source").cast(pl.String)
-        )
+        text = [pl.col(name).cast(pl.String).replace("", None) for name in TEXTS]
+        day = day_of("date") if rows.schema["date"] == pl.String else pl.col("date").cast(pl.Date, strict=False)
+        rows = rows.with_columns(missing).with_columns(*text, day.alias("date"), pl.col("source").cast(pl.String))
         reasons = rows.select(_reason()).to_series()
         bad = reasons.is_not_null().to_numpy()
         rejects = [
@@ -87,11 +88,32 @@ class QuadsReader:
         return Batch(events, where, line, rejects, Counter({file: rows.height}), {}, unresolved)
 
 
+def _wrong_types(schema: pa.Schema) -> str:
+    """Which columns hold something else than they should; a code kept as a number has lost what it says (040, 40)."""
+    kinds = {name: _kept(schema.field(name).type) for name in (*NEEDS, *ALSO) if name in schema.names}
+    wanted = {
+        "date": (pa.types.is_date, pa.types.is_timestamp, pa.types.is_string, pa.types.is_large_string),
+        "subj_gov": (pa.types.is_boolean, pa.types.is_integer, pa.types.is_null),
+        "obj_gov": (pa.types.is_boolean, pa.types.is_integer, pa.types.is_null),
+    }
+    text = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null)
+    wrong = [name for name, kind in kinds.items() if not any(test(kind) for test in wanted.get(name, text))]
+    is_and_should = {"date": "not a date", "subj_gov": "not true or false", "obj_gov": "not true or false"}
+    return "; ".join(f"{name} is {kinds[name]}, {is_and_should.get(name, 'not text')}" for name in wrong)
+
+
+def _kept(kind: pa.DataType) -> pa.DataType:
+    """The type of the values, whether they are kept as such or as positions in a list of them."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
 def _reason() -> pl.Expr:
     """Why a row is refused; null when it is good."""
     latest = datetime.now(UTC).date() + timedelta(days=1)
     faults = [(~pl.col("date").is_between(EARLIEST, latest), "date is no possible day"), no_cameo("cameo")]
-    faults += [(pl.col(name).is_null(), f"{name} is missing") for name in ("subject", "object")]
+    for name in ("subject", "object"):
+        faults.append((pl.col(name).is_null(), f"{name} is missing"))
+        faults.append((pl.col(name).str.contains("\0", literal=True), f"a NUL byte in {name}"))
     return pl.coalesce(*(pl.when(wrong.fill_null(True)).then(pl.lit(reason)) for wrong, reason in faults))
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from entente.engines.events.canonical import stable_keys
 from entente.engines.events.ontology import plover_types, roles
-from entente.sources.delimited import DelimitedReader, absent, countries_of, day_of, no_day, no_number
+from entente.sources.delimited import DelimitedReader, countries_of, day_of, no_day, no_number
 
 
 class PolecatReader(DelimitedReader):
@@ -50,7 +50,7 @@ class PolecatReader(DelimitedReader):
     def faults(self) -> list[tuple[pl.Expr, str]]:
         """As in `DelimitedReader`."""
         return [
-            absent("event_id"),
+            ((pl.col("event_id") == "None").fill_null(True), "event_id is missing"),
             no_day("event_date"),
             (~pl.col("event_type").str.to_uppercase().is_in(list(plover_types())), "event_type is not a PLOVER type"),
             *(_unless_none(no_number(name, -10, 10), name) for name in ("intensity", "event_intensity")),

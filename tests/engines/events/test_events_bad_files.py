@@ -4,10 +4,11 @@ import gzip
 import io
 import zipfile
 
+import polars as pl
 import pytest
 
 from entente.engines.events.store import EventStore
-from tests.engines.events.eventfiles import gdelt_file, gdelt_line
+from tests.engines.events.eventfiles import ICEWS_HEADER, gdelt_file, gdelt_line, icews_line
 
 
 def counts(report) -> tuple[int, int, int, int]:
@@ -89,3 +90,94 @@ def test_a_gzip_archive_filled_up_with_nul_bytes_is_whole(tmp_path, bring) -> No
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(gdelt_line(1).encode() + b"\n") + b"\0" * 512)
     assert counts(bring("gdelt2", path)) == (1, 1, 0, 0)
+
+
+GED = "id,type_of_violence,side_a,side_b,country,latitude,longitude,date_start,date_end,best,high,low,source_article"
+
+
+def ged_line(number: int, day: str = "2001-03-01", article: str = "none") -> str:
+    return f"{number},2,A,B,Kosovo,42.6,21,{day},{day},5,9,3,{article}"
+
+
+def ged_file(path, lines: list[str]):
+    path.write_text("\r\n".join([GED, *lines]) + "\r\n", encoding="utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("below", "reason"),
+    [
+        (["none"] * 4, "cannot be split into columns: unexpected end of data"),
+        (["none"] * 5000, "cannot be split into columns: field larger than field limit (131072)"),
+        # Closed by the mark that opens the next row's field, the two would make one row of the right width.
+        (['"""Fight"", it says"'] * 4, "cannot be split into columns: ',' expected after '\"'"),
+    ],
+)
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_only(tmp_path, bring, rejects, below, reason) -> None:
+    lines = [ged_line(1), ged_line(2, article='"open')]
+    lines += [ged_line(number, article=article) for number, article in enumerate(below, start=3)]
+    path = ged_file(tmp_path / "a.csv", lines)
+    assert counts(bring("ucdp-ged", path)) == (len(lines), len(lines) - 1, 0, 1)
+    assert rejects() == [("a.csv", "3", reason)]
+
+
+def test_rows_over_several_lines_keep_their_numbers(tmp_path, bring, rejects) -> None:
+    path = ged_file(tmp_path / "a.csv", [ged_line(1, article='"one\ntwo"'), ged_line(2, day="2001-02-30"), ""])
+    assert counts(bring("ucdp-ged", path)) == (2, 1, 0, 1)
+    assert rejects() == [("a.csv", "4", "date_start is no possible day")]
+
+
+def test_an_id_is_the_same_event_also_when_its_day_was_revised(tmp_path, bring) -> None:
+    first = ged_file(tmp_path / "a.csv", [ged_line(1), ged_line(2)])
+    revised = ged_file(tmp_path / "b.csv", [ged_line(1, day="2001-05-01"), ged_line(3)])
+    assert counts(bring("ucdp-ged", first)) == (2, 2, 0, 0)
+    assert counts(bring("ucdp-ged", revised)) == (2, 1, 1, 0)
+
+
+def test_the_last_line_of_a_truncated_archive_is_no_row_however_whole_it_looks(tmp_path, bring, rejects) -> None:
+    text = "\n".join([ICEWS_HEADER, icews_line(1), icews_line(2, code="193")])
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed(zipfile.ZIP_STORED, text.encode()))
+    path.write_bytes(path.read_bytes()[: 30 + len("0.CSV") + len(text) - 1])  # 37.8 becomes 37.
+    assert counts(bring("icews", path)) == (2, 1, 0, 1)
+    assert rejects() == [("a.zip", "3", "the zip archive is truncated")]
+
+
+def test_headers_repeated_blank_lines_and_nul_bytes_are_told_from_rows(tmp_path, bring, rejects) -> None:
+    path = tmp_path / "a.tab"
+    lines = ["", ICEWS_HEADER, icews_line(1), ICEWS_HEADER, icews_line(2, Source_Name="A\0B"), ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert counts(bring("icews", path)) == (2, 1, 0, 1)
+    assert rejects() == [("a.tab", "5", "a NUL byte in the row")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\r\n\n"])
+def test_an_empty_file_of_a_layout_with_a_header_is_told_as_such(tmp_path, bring, rejects, content) -> None:
+    (tmp_path / "a.tab").write_bytes(content)
+    assert counts(bring("icews", tmp_path / "a.tab")) == (1, 0, 0, 1)
+    assert "there is nothing in the file" in rejects()[0][2]
+
+
+def quads(**columns: object) -> pl.DataFrame:
+    """One quadruple."""
+    row = {"date": "2014-01-01", "subject": "A", "relation": "Fight", "cameo": "190", "object": "B"}
+    return pl.DataFrame({**row, "subj_country": "Ukraine", "obj_country": "Russia", **columns})
+
+
+@pytest.mark.parametrize(
+    ("columns", "reason"),
+    [
+        ({"cameo": 40}, "another format: cameo is int64, not text"),
+        ({"date": 20140101}, "another format: date is int64, not a date"),
+        ({"subj_gov": "yes"}, "another format: subj_gov is large_string, not true or false"),
+        ({"subject": [["A"]]}, "another format: subject is large_list<element: large_string>, not text"),
+        ({"date": "2014-02-30"}, "date is no possible day"),
+        ({"subject": ""}, "subject is missing"),
+        ({"object": "A\0"}, "a NUL byte in object"),
+    ],
+)
+def test_quadruples_of_other_types_are_refused_and_not_misread(tmp_path, bring, rejects, columns, reason) -> None:
+    quads(**columns).write_parquet(tmp_path / "a.parquet")
+    quads().write_parquet(tmp_path / "b.parquet")
+    assert counts(bring("icews-quads", tmp_path / "a.parquet", tmp_path / "b.parquet")) == (2, 1, 0, 1)
+    assert [found[2] for found in rejects()] == [reason]

@@ -49,10 +49,12 @@ class Reader(Protocol):
 
     `source` names the set in the store. `ids_are_unique`: the set gives every event an id of its own, so a second row
     with the same id in one run is a fault of the file, to be listed, rather than another report of the same event.
+    `days_are_final`: an event has the same day in every edition of the set, so that it is looked for in its month only.
     """
 
     source: str
     ids_are_unique: bool
+    days_are_final: bool
 
     def read(self, paths: Sequence[Path], *, marking: str) -> Iterator[Batch]:
         """Batches over all the files, in order, in constant memory."""

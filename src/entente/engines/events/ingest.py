@@ -15,7 +15,7 @@ import polars as pl
 from entente.engines.events.batches import Batch, Reader
 from entente.engines.events.canonical import PUBLIC, written_id
 from entente.engines.events.commits import FileCount
-from entente.engines.events.keys import KeyIndex
+from entente.engines.events.keys import EVER, KeyIndex
 from entente.engines.events.store import EventStore
 from entente.engines.events.writing import StoreWriter, exclusive
 from entente.kernel.errors import BadInput, Problem
@@ -173,13 +173,14 @@ def _keep_new(run: _Run, batch: Batch) -> None:
     for value in np.unique(ordinal[first]):
         month = f"{value // 12:04d}-{value % 12 + 1:02d}"
         at = first[ordinal[first] == value]
-        before, during = run.keys.known(month, keys[at])
+        looked_in = month if run.reader.days_are_final else EVER
+        before, during = run.keys.known(looked_in, keys[at])
         fresh = at[~(before | during)]
         repeated[at[during & ~before]] = True
         if not len(fresh):
             continue
         new[fresh] = True
-        run.keys.add(month, keys[fresh])
+        run.keys.add(looked_in, keys[fresh])
         run.pending.setdefault(month, []).append(_these(events, fresh))
     run.held += int(new.sum())
     _count(run, batch, new, repeated)

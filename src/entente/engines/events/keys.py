@@ -1,7 +1,8 @@
 """Which events a store already holds, partition by partition, in bounded memory.
 
-An event set never changes the day of an event between editions, so equal keys are looked for within a month. The
-keys of a month are sorted 64-bit numbers; those of the months used last are kept, up to `LIMIT` numbers in all.
+Where a set never changes the day of an event between editions, equal keys are looked for within a month; where it may
+(`Reader.days_are_final`), within all months. The keys of a month are sorted 64-bit numbers; those of the months used
+last are kept, up to `LIMIT` numbers in all.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 Keys = npt.NDArray[np.int64]
+EVER = ""
+"""Stands for all months of a set together."""
 LIMIT = 48_000_000
 """Numbers kept in memory: 384 MB."""
 

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from entente.engines.events.commits import Commit, FileCount, Part, read_log, remove_leftovers, write_commit
-from entente.engines.events.keys import Keys
+from entente.engines.events.keys import EVER, Keys
 from entente.engines.events.store import EventStore
 from entente.kernel.errors import Refused
 
@@ -64,8 +64,9 @@ class StoreWriter:
             self._parts.setdefault(part.month, []).append(part.path)
 
     def keys_of(self, month: str) -> Keys:
-        """Sorted keys of the events of a month that are in the store."""
-        paths = [self.store.root / path for path in self._parts.get(month, ())]
+        """Sorted keys of the events of a month, or of all months, that are in the store."""
+        months = list(self._parts) if month == EVER else [month]
+        paths = [self.store.root / path for each in months for path in self._parts.get(each, ())]
         if not paths:
             return np.empty(0, dtype=np.int64)
         return np.sort(pl.concat([pl.read_parquet(path, columns=["key"]) for path in paths])["key"].to_numpy())
