@@ -16,6 +16,9 @@ from entente.apps.access.viewers import Viewer
 from entente.apps.register.models import Party
 from entente.apps.warnings.services.results import publish_forecast, record_backtest
 from entente.conf.environment import environment
+from entente.engines.events.ingest import ingest
+from entente.sources.formats import reader_of
+from tests.engines.events.eventfiles import gdelt_file, gdelt_line
 from tests.engines.warning.made_up_world import MONDAY
 from tests.factories.event_store import made_up_store
 from tests.factories.results import (
@@ -170,7 +173,10 @@ def test_without_events_the_map_says_how_to_bring_some_in(client: Client, tmp_pa
     assert "There are no events to read" in text
     assert f"--store {tmp_path / 'nothing'}" in text
     assert "ENTENTE_MIRROR" in text
-    assert client.get("/warning/map/?until=soon").status_code == 400
+    for url in ("?until=soon", "?until=0001-01-01", "export.csv?until=0001-01-01"):
+        response = client.get(f"/warning/map/{url}")
+        assert response.status_code == 400
+        assert "is not a date between 1949 and 2099" in response.content.decode()
 
 
 def with_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: str) -> None:
@@ -196,6 +202,40 @@ def test_the_map_and_the_list_hold_every_country_of_the_week(
     assert "this says nothing of it" in late
     early = page(client, f"/warning/map/?until={MONDAY + timedelta(weeks=3)}")
     assert "The store cannot answer for the seven days before" in early
+
+
+def test_a_set_just_begun_does_not_hide_the_last_week_that_can_be_answered(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = made_up_store(tmp_path / "world")
+    ingest(store, reader_of("gdelt2"), [gdelt_file(tmp_path / "new.csv", [gdelt_line(1, SQLDATE="20191024")])])
+    monkeypatch.setenv("ENTENTE_EVENT_STORE", str(store.root))
+    environment.cache_clear()
+    text = page(client, "/warning/map/?on=2020-01-01")
+    assert "Where were the reports more tense than usual" in text
+    assert "Armenia" in text
+    asked = page(client, "/warning/map/?until=2019-10-25")
+    assert "The store cannot answer for the seven days before 25 October 2019" in asked
+    assert 'href="/warning/map/">Show the last week that can be answered' in asked
+    refused = client.get("/warning/map/export.csv?until=2019-10-25")
+    assert refused.status_code == 400
+    assert "there is nothing to download" in refused.content.decode()
+
+
+def test_the_map_keeps_what_the_address_asks_for_and_says_what_it_cannot_follow(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_store(tmp_path, monkeypatch)
+    text = page(client, f"/warning/map/?until={UNTIL}&region=nowhere&alliance=nato&known=2026-01-01")
+    assert "The register has no region “nowhere” here: the world is shown." in text
+    assert '<input type="hidden" name="alliance" value="nato">' in text
+    assert '<input type="hidden" name="known" value="2026-01-01">' in text
+    last = UNTIL - timedelta(days=1)
+    assert f'href="/warning/series/CHL/?unit=country&amp;on={last}&amp;known=2026-01-01"' in text
+    parties = page(client, f"/warning/map/?until={UNTIL}&scope=parties")
+    assert "Allies and partners, the most tense first" in parties
+    listed = client.get(f"/warning/map/export.csv?until={UNTIL}&scope=parties").content.decode("utf-8-sig")
+    assert ("\nARM," in listed, "\nCHL," in listed) == (True, False)
 
 
 def test_a_region_is_shown_with_its_neighbours_on_land(

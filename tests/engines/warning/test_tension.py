@@ -15,7 +15,7 @@ from entente.engines.warning.panel import build_panel, digest_of
 from entente.engines.warning.provenance import unseen
 from entente.engines.warning.reading import Question, choose_set, event_columns
 from entente.engines.warning.tension import days_held, level_of, tension_at
-from entente.engines.warning.tension_levels import LEVELS
+from entente.engines.warning.tension_levels import LEVELS, last_days
 from entente.kernel.errors import BadInput
 from entente.sources.formats import reader_of
 from tests.engines.events.eventfiles import gdelt_file, gdelt_line
@@ -50,16 +50,14 @@ def test_reports_are_the_events_of_the_days_within_and_with_others(store: EventS
 
 def test_later_events_change_nothing(store: EventStore, tmp_path: Path) -> None:
     shorter = made_up_store(tmp_path, before=UNTIL)
-    held = days_held(shorter)
-    assert held is not None
-    assert held[1] < UNTIL
+    assert days_held(shorter)["icews"][-1] < UNTIL
     assert tension_at(shorter, UNTIL) == tension_at(store, UNTIL)
 
 
 def test_events_of_another_marking_are_not_counted(tmp_path: Path) -> None:
     store = made_up_store(tmp_path, marking="restricted")
     assert tension_at(store, UNTIL).countries
-    assert days_held(store, marking="public") is None
+    assert days_held(store, marking="public") == {}
     with pytest.raises(BadInput, match="no events between two states"):
         tension_at(store, UNTIL, marking="public")
 
@@ -73,7 +71,12 @@ def test_of_an_old_set_and_a_live_one_the_live_one_is_counted(tmp_path: Path) ->
     store = EventStore.open(store.root)
     for day, counted in ((UNTIL, "icews"), (live[-1] + timedelta(days=1), "gdelt2"), (date(2024, 1, 1), "icews")):
         assert choose_set(store, Question(day, day)) == counted
-    assert days_held(store, marking="public") == (MONDAY, live[-1])
+    held = days_held(store, marking="public")
+    assert (held["icews"][0], held["gdelt2"]) == (MONDAY, tuple(live))
+    after_icews = held["icews"][-1] + timedelta(days=1)
+    assert last_days(held, date(2024, 1, 1)) == [live[-1] + timedelta(days=1), after_icews]
+    assert last_days(held, date(2018, 12, 31)) == [after_icews]
+    assert last_days(held, MONDAY - timedelta(days=1)) == []
 
 
 def test_too_little_history_is_refused_with_what_is_missing(store: EventStore) -> None:

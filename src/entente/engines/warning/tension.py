@@ -62,16 +62,17 @@ def level_of(reports: float, rate: float, balance_z: float) -> str:
     return "calm" if balance_z <= CALM else "usual"
 
 
-def days_held(store: EventStore, *, marking: str | None = None) -> tuple[date, date] | None:
-    """First and last day of the events with both sides known (that bear `marking`); None when there are none.
+def days_held(store: EventStore, *, marking: str | None = None) -> dict[str, tuple[date, ...]]:
+    """Of each set the days with events of both sides known (that bear `marking`), in order; sets without are left out.
 
     Sets that record violence where it happens are not counted here, and do not say how far the others reach.
     """
-    held = [each.source for each in store.sets() if each.source in TWO_SIDED]
-    if not held:
-        return None
-    events = pl.concat([store.scan(source) for source in held]).filter(pl.col("series").is_not_null())
-    if marking is not None:
-        events = events.filter(pl.col("marking") == marking)
-    first, last = events.select(pl.col("day").min().alias("a"), pl.col("day").max().alias("b")).collect().row(0)
-    return (first, last) if first is not None else None
+    held: dict[str, tuple[date, ...]] = {}
+    for source in (each.source for each in store.sets() if each.source in TWO_SIDED):
+        events = store.scan(source).filter(pl.col("series").is_not_null())
+        if marking is not None:
+            events = events.filter(pl.col("marking") == marking)
+        days = events.select(pl.col("day").unique()).collect(engine="streaming")["day"].sort()
+        if len(days):
+            held[source] = tuple(days)
+    return held

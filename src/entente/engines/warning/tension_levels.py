@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 LEVELS = ("stands_out", "raised", "usual", "calm", "thin")
 """From the most to the least tense; `thin`: too few reports in the week to say."""
@@ -38,3 +38,9 @@ class Tension:
     last: date
     weeks: int
     countries: tuple[CountryTension, ...]
+
+
+def last_days(held: dict[str, tuple[date, ...]], on: date) -> list[date]:
+    """The day after the last one that each set holds up to `on`, the latest first: where its last seven days end."""
+    upto = (max((day for day in days if day <= on), default=None) for days in held.values())
+    return sorted({last + timedelta(days=1) for last in upto if last is not None}, reverse=True)

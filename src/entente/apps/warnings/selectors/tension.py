@@ -14,7 +14,7 @@ from pathlib import Path
 from entente.apps.access.viewers import Viewer
 from entente.apps.warnings.selectors.country_names import country_names
 from entente.conf.environment import environment
-from entente.engines.warning.tension_levels import CountryTension, Tension
+from entente.engines.warning.tension_levels import CountryTension, Tension, last_days
 from entente.kernel.errors import BadInput, Problem
 
 PUBLIC_EVENTS = "public"
@@ -38,21 +38,28 @@ class TensionPage:
 
 
 def tension_get(viewer: Viewer, *, on: date, until: date | None = None) -> TensionPage:
-    """The tension in the seven days before `until`; without it, the last seven days up to `on` that the store holds."""
+    """The tension in the seven days before `until`; without it, the last seven days up to `on` that can be answered.
+
+    A set that has just been begun may be newer than one that can answer, and does not hide it.
+    """
     root = environment().events()
     if not (root / "store.json").is_file():
         return TensionPage(root, None, None, None, None, {})
     state = _last_commit(root)
     held = _held(root, state)
-    if held is None:
+    if not held:
         return TensionPage(root, None, None, None, None, {})
-    asked = until or min(on, held[1]) + timedelta(days=1)
-    try:
-        found = _tension(root, state, asked)
-    except BadInput as error:
-        return TensionPage(root, asked, *held, None, {}, error.problems)
-    names = country_names(each.iso3 for each in found.countries)
-    return TensionPage(root, asked, *held, found, names)
+    span = min(days[0] for days in held.values()), max(days[-1] for days in held.values())
+    asked = [until] if until else last_days(held, on) or [on + timedelta(days=1)]
+    missing: tuple[Problem, ...] = ()
+    for day in asked:
+        try:
+            found = _tension(root, state, day)
+        except BadInput as error:
+            missing = missing or error.problems
+        else:
+            return TensionPage(root, day, *span, found, country_names(each.iso3 for each in found.countries))
+    return TensionPage(root, asked[0], *span, None, {}, missing)
 
 
 def country_tension(viewer: Viewer, *, iso3: str, on: date) -> tuple[Tension, CountryTension] | None:
@@ -70,7 +77,7 @@ def _last_commit(root: Path) -> str:
 
 # Counting a year of events takes seconds, and a store changes only by a commit, whose name is `state`.
 @lru_cache(maxsize=4)
-def _held(root: Path, state: str) -> tuple[date, date] | None:
+def _held(root: Path, state: str) -> dict[str, tuple[date, ...]]:
     from entente.engines.events.store import EventStore
     from entente.engines.warning.tension import days_held
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 import pycountry
 from django.http import HttpRequest, HttpResponse
@@ -29,11 +30,13 @@ from entente.web.actors import viewer_of
 from entente.web.alliances import alliance_of
 from entente.web.charts.tension import Level, levels
 from entente.web.charts.world_map import MapParty, focus_on, world_map
-from entente.web.clock import Clock, clock_of
+from entente.web.clock import EARLIEST, LATEST, Clock, clock_of
 from entente.web.views.outlook.shared import percent, set_name
 from entente.web.views.problems import explained
 
 FIRST_SHOWN = 40
+NAMED = 6
+PARTIES = "parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Row:
     relation: str
     share: str
     share_expected: str
+    history: str
 
 
 @explained
@@ -54,7 +58,7 @@ def tension(request: HttpRequest) -> HttpResponse:
     """Show how tense the reports on each country were in the seven days before a day."""
     clock = clock_of(request)
     page, world, found = _asked(request, clock)
-    rows = _listed(world, found)
+    rows = _listed(request, world, found)
     counts = Counter(row.level.code for row in rows)
     whole = request.GET.get("all") == "1" or len(rows) <= FIRST_SHOWN
     context: dict[str, Any] = {
@@ -62,12 +66,14 @@ def tension(request: HttpRequest) -> HttpResponse:
         "rows": rows if whole else rows[:FIRST_SHOWN], "more": 0 if whole else len(rows) - FIRST_SHOWN,
         "levels": [(level, counts[code]) for code, level in levels().items()],
         "regions": found.regions, "region": found.region, "until": request.GET.get("until", ""),
+        "no_region": "" if found.region else request.GET.get("region", "")[:40],
+        "scope": request.GET.get("scope", "") if request.GET.get("scope") == PARTIES else "",
         "exports": [("csv", "CSV"), ("xlsx", "XLSX")], "address_query": request.GET.urlencode(),
     }  # fmt: skip
     if page.tension is not None:
         context |= {
             "maps": _maps(world, found),
-            "answer": _answer(page, rows),
+            "answer": _answer(rows),
             "event_set": set_name(page.tension.source),
             "behind": (clock.on - page.tension.last).days,
         }
@@ -79,12 +85,18 @@ def tension_export(request: HttpRequest, form: str) -> HttpResponse:
     """Give the list as a file."""
     clock = clock_of(request)
     page, world, found = _asked(request, clock)
-    rows = _listed(world, found)
+    rows = _listed(request, world, found)
     week = page.tension
+    if week is None:
+        raise BadInput(
+            _("The event store cannot answer for these days: there is nothing to download."),
+            field="until",
+            remedy=_("leave it out for the last days that can be answered"),
+        )
     about = (
         *exports.about(clock)[:2],
-        (_("Event set"), set_name(week.source) if week else ""),
-        (_("Seven days"), f"{week.first} – {week.last}" if week else ""),
+        (_("Event set"), set_name(week.source)),
+        (_("Seven days"), f"{week.first} – {week.last}"),
         (_("Reads as"), _("Counts of reports in one event set. They are not violence.")),
     )
     columns = (
@@ -99,8 +111,7 @@ def tension_export(request: HttpRequest, form: str) -> HttpResponse:
         )
         for row in rows
     )  # fmt: skip
-    name = f"tension-{week.last}" if week else "tension"
-    return exports.respond(exports.Sheet(name, _("Tension"), about, columns, lines), form)
+    return exports.respond(exports.Sheet(f"tension-{week.last}", _("Tension"), about, columns, lines), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,13 @@ def _asked(request: HttpRequest, clock: Clock) -> tuple[TensionPage, list[Row], 
     return page, rows, register
 
 
-def _listed(rows: list[Row], register: _Register) -> list[Row]:
-    """The countries of the region asked for and their neighbours on land, of which the register may know nothing."""
+def _listed(request: HttpRequest, rows: list[Row], register: _Register) -> list[Row]:
+    """The countries of the region asked for and their neighbours on land, of which the register may know nothing.
+
+    With the scope of parties, of these those that the alliance has relations with.
+    """
+    if request.GET.get("scope") == PARTIES:
+        rows = [row for row in rows if row.tension.iso3 in register.parties]
     if not register.region:
         return rows
     inside = {code for code, party in register.parties.items() if party.region and party.region.code == register.region}
@@ -152,11 +168,16 @@ def _until(request: HttpRequest) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
         raise BadInput(
-            _("“%(text)s” is not a date.") % {"text": text[:40]}, field="until", remedy=_("write it as 2004-03-29")
-        ) from None
+            _("“%(text)s” is not a date between 1949 and 2099.") % {"text": text[:40]},
+            field="until",
+            remedy=_("write it as 2004-03-29"),
+        )
+    return day
 
 
 def _rows(page: TensionPage, register: _Register, clock: Clock) -> list[Row]:
@@ -175,6 +196,7 @@ def _rows(page: TensionPage, register: _Register, clock: Clock) -> list[Row]:
                 relation=party.relation if party else "",
                 share=percent(each.share),
                 share_expected=percent(each.share_expected),
+                history=_history(each.iso3, page.tension.last, clock),
             )
         )
     return sorted(rows, key=_place)
@@ -185,6 +207,14 @@ def _series(iso3: str, clock: Clock) -> str:
     return reverse("series", args=[iso3]) + "?unit=country" + (f"&{clock.query}" if clock.query else "")
 
 
+def _history(iso3: str, last: date, clock: Clock) -> str:
+    """The reports on a country up to the week shown, whatever date the page is at."""
+    kept = {"unit": "country", "on": last.isoformat()}
+    if clock.known is not None:
+        kept["known"] = clock.known.isoformat()
+    return reverse("series", args=[iso3]) + "?" + urlencode(kept)
+
+
 def _place(row: Row) -> tuple[int, float, float, str]:
     """The most tense first; among those of one level, the most unusual."""
     each = row.tension
@@ -192,9 +222,29 @@ def _place(row: Row) -> tuple[int, float, float, str]:
     return LEVELS.index(each.level), each.rate, distance, fold(row.name)
 
 
-def _answer(page: TensionPage, rows: list[Row]) -> str:
-    """The finding: which countries stand out, and of how many."""
+def _answer(rows: list[Row]) -> str:
+    """The finding: which countries stand out, of how many, and which come next."""
     names = [row.name for row in rows if row.level.code == "stands_out"]
+    return " ".join(part for part in (_standing(rows, names), _raised(rows)) if part)
+
+
+def _raised(rows: list[Row]) -> str:
+    """Who is tenser than usual without standing out; empty when nobody is."""
+    names = [row.name for row in rows if row.level.code == "raised"]
+    return _("Raised, without standing out: %(names)s.") % {"names": _few(names)} if names else ""
+
+
+def _few(names: list[str]) -> str:
+    """The first names, and of how many more."""
+    shown = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return shown
+    more = len(names) - NAMED
+    text = ngettext("%(names)s and %(number)s more", "%(names)s and %(number)s more", more)
+    return text % {"names": shown, "number": number_format(more)}
+
+
+def _standing(rows: list[Row], names: list[str]) -> str:
     judged = sum(row.level.code != "thin" for row in rows)
     if not names:
         text = ngettext(
@@ -203,13 +253,12 @@ def _answer(page: TensionPage, rows: list[Row]) -> str:
             judged,
         )
         return text % {"count": number_format(judged)}
-    shown = ", ".join(names[:6]) + ("…" if len(names) > 6 else "")
     text = ngettext(
         "%(number)s country stood out from its own past: %(names)s.",
         "%(number)s countries stood out from their own past: %(names)s.",
         len(names),
     )
-    return text % {"number": number_format(len(names)), "names": shown}
+    return text % {"number": number_format(len(names)), "names": _few(names)}
 
 
 def _maps(rows: list[Row], register: _Register) -> list[tuple[str, str, dict[str, Any]]]:
