@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from entente.apps.access.binding import seeing_everything
 from entente.apps.register.models import Party
+from entente.apps.warnings.selectors import series
 from entente.conf.environment import environment
 from entente.engines.events.store import EventStore
 from tests.factories.event_store import write_year
@@ -51,11 +53,28 @@ def test_a_series_shows_what_is_usual_when_it_changed_and_its_events(world: Worl
     assert "Unseen" not in page
     assert page.count("application/json") == 2
     assert "this says nothing of it" not in page
-    assert "The events in the store end on 22 July 2018" in text_of(Client(), "/warning/series/RUS-UKR/")
+    old = text_of(Client(), "/warning/series/RUS-UKR/?on=2026-11-30")
+    assert "The events in the store end on 22 July 2018, 8 years before the date in “As of”" in old
     under_way = text_of(Client(), "/warning/series/RUS-UKR/?on=2018-07-17&from=2018-07-16")
     assert "Events from 16 Jul 2018 to 17 Jul 2018" in under_way
     assert 'id="event-2018-07-17-190-0"' in under_way
     assert "2018-07-18" not in under_way
+
+
+def test_all_events_of_a_period_are_on_pages(world: World, store: EventStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "SHOWN_EVENTS", 4)
+    url = "/warning/series/RUS-UKR/?on=2018-05-20&from=2018-05-07"
+    pages = [text_of(Client(), f"{url}&events={number}") for number in range(1, 7)]
+    listed = [re.findall('id="event-([^"]+)"', page) for page in pages]
+    assert [len(each) for each in listed] == [4, 4, 4, 4, 4, 1]
+    assert len({key for each in listed for key in each}) == 21
+    assert "1 to 4 of 21, the latest first." in pages[0]
+    assert "Later events" not in pages[0]
+    assert "from=2018-05-07&events=2#events-title" in pages[0]
+    assert "Earlier events" not in pages[-1]
+    assert text_of(Client(), f"{url}&events=99").count("21 to 21 of 21") == 1
+    for nonsense in ("0", "-1", "x", "٣", "9" * 40):
+        assert "1 to 4 of 21" in text_of(Client(), f"{url}&events={nonsense}")
 
 
 def test_a_series_is_counted_by_month_and_by_country(world: World, store: EventStore) -> None:

@@ -138,7 +138,8 @@ def test_acts_are_done_on_their_pages_and_refused_in_words(world: World) -> None
     refused = analyst.post(f"{url}/acknowledge/", {})
     assert refused.status_code == 422
     assert "Your post may not do this" in unescape(refused.content.decode())
-    assert desk.post(f"{url}/acknowledge/", {"reason": "We call the mission"}).status_code == 302
+    done = desk.post(f"{url}/acknowledge/", {"reason": "We call the mission"}, follow=True)
+    assert "The alert is acknowledged." in unescape(done.content.decode())
     assert desk.get(f"{url}/fly/").status_code == 404
     with reading(world.desk):
         assert Alert.objects.get(pk=alert.pk).state == "acknowledged"

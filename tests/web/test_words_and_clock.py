@@ -10,7 +10,7 @@ from django.utils import translation
 
 from entente.kernel.errors import BadInput
 from entente.web.clock import Clock, clock_of
-from entente.web.words import day_text, moment_text, partial_text, since_text, span_text
+from entente.web.words import day_text, moment_text, partial_text, since_text, span_of_days_text, span_text
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,24 @@ def test_a_partial_date_shows_what_is_known(text: str, english: str, french: str
         assert partial_text(text) == english
     with translation.override("fr"):
         assert partial_text(text) == french
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "french"),
+    [
+        (1, "1 day", "1 jour"),
+        (60, "60 days", "60 jours"),
+        (61, "2 months", "2 mois"),
+        (729, "23 months", "23 mois"),
+        (730, "2 years", "2 ans"),
+        (3044, "8 years", "8 ans"),
+    ],
+)
+def test_many_days_are_told_in_months_or_years(days: int, english: str, french: str) -> None:
+    with translation.override("en"):
+        assert span_of_days_text(days) == english
+    with translation.override("fr"):
+        assert span_of_days_text(days) == french
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,7 @@ class OutcomeOut(Schema):
     came_true: TallyOut | None
     false_alarms: TallyOut
     open: int
+    lapsed: TallyOut | None
 
 
 class CorroborationOut(Schema):

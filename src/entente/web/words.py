@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from django.utils.formats import number_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from entente.kernel.partial_dates import PartialDate, Precision
@@ -94,6 +94,21 @@ def _to_the_day(text: str) -> bool:
 
 def _first_of_month(text: str, day: date) -> str:
     return "1er" + text[1:] if language() == "fr" and day.day == 1 and text.startswith("1 ") else text
+
+
+def span_of_days_text(days: int) -> str:
+    """Write how long some days are, in the unit in which one speaks of them: "12 days", "3 months", "8 years"."""
+    # From two years and two months on, what is left over of the greater unit says nothing more.
+    if days >= 730:
+        number = days // 365
+        text = ngettext("%(number)s year", "%(number)s years", number)
+    elif days >= 61:
+        number = int(days / 30.44)
+        text = ngettext("%(number)s month", "%(number)s months", number)
+    else:
+        number = days
+        text = ngettext("%(number)s day", "%(number)s days", number)
+    return text % {"number": number_format(number, force_grouping=True)}
 
 
 def percent_text(value: float | None) -> str:

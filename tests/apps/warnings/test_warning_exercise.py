@@ -20,6 +20,7 @@ from entente.apps.warnings.models import Alert, AlertParty, Crossing, Report, Re
 from entente.apps.warnings.selectors.alert import alert_get
 from entente.apps.warnings.selectors.alerts import alert_list
 from entente.apps.warnings.selectors.country_names import country_codes
+from entente.apps.warnings.services import scanning
 from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store
 from entente.conf.environment import environment
 from entente.engines.events.ingest import ingest
@@ -116,3 +117,30 @@ def test_the_nightly_scan_does_nothing_without_a_store(
     tasks.scan_event_store.func(timestamp=0)
     with reading(world.analyst):
         assert not Scan.objects.exists()
+
+
+def test_a_store_is_scanned_in_the_hour_in_which_it_has_something_new_and_at_night(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that is switched off at night has its signals all the same, and no day is scanned every hour."""
+    folder = tmp_path / "events"
+    write_year(folder)
+    monkeypatch.setattr(environment(), "event_store", folder)
+    scanned: list[date] = []
+    quick = ScanSettings(k=1, record_weeks=2)
+
+    def once(folder: Path, day: date) -> object:
+        scanned.append(day)
+        return scan_store(folder, day, settings=quick)
+
+    monkeypatch.setattr(scanning, "scan_store", once)
+    for hour in (10, 11, 4):
+        tasks.scan_event_store.func(timestamp=hour * 3600 + 1800)
+    assert scanned == [date(2018, 7, 23)] * 2
+    with reading(world.analyst):
+        assert Scan.objects.count() == 1
+
+
+def test_reminders_run_every_minute_as_deadlines_are_given_to_the_minute() -> None:
+    crons = {each.task.name: each.cron for each in tasks.app.periodic_registry.periodic_tasks.values()}
+    assert crons["warnings.remind_overdue"] == "* * * * *"

@@ -104,6 +104,9 @@ def test_events_are_read_the_gravest_of_the_latest_day_first(store: EventStore) 
     assert (count, len(lines)) == (10, 5)
     assert [line.code for line in lines] == ["043"] * 4 + ["190"]
     assert lines[-1].title.startswith("Use conventional military force")
+    every, _count = read_events(events, first=last - timedelta(weeks=1), last=last)
+    rest, count = read_events(events, first=last - timedelta(weeks=1), last=last, skip=5, limit=5)
+    assert (count, [*lines, *rest]) == (10, every)
 
 
 def test_what_followed_counts_seven_days_once_they_are_over(store: EventStore) -> None:

@@ -23,6 +23,7 @@ register(
         "warnings.stand_down": _("Stood a warning down"),
         "warnings.false_alarm": _("Called a warning a false alarm"),
         "warnings.reopen": _("Reopened a warning"),
+        "warnings.lapse": _("Let a signal lapse that nobody took up"),
         "warnings.remind": _("Reminded the post that should acknowledge"),
         "warnings.record_report": _("Recorded a report"),
         "warnings.correct_report": _("Corrected a report"),

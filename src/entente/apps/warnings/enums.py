@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class AlertState(models.TextChoices):
-    """Where a warning stands, from the first signal to its end. Nothing moves it but a person."""
+    """Where a warning stands, from the first signal to its end. People move it; a signal alone lapses by itself."""
 
     SIGNAL = "signal", pgettext_lazy("warning", "Signal")
     GRADED = "graded", pgettext_lazy("warning", "Graded")
@@ -21,6 +21,7 @@ class AlertState(models.TextChoices):
     OUTCOME = "outcome", pgettext_lazy("warning", "Outcome recorded")
     STOOD_DOWN = "stood_down", pgettext_lazy("warning", "Stood down")
     FALSE_ALARM = "false_alarm", pgettext_lazy("warning", "False alarm")
+    LAPSED = "lapsed", pgettext_lazy("warning", "Lapsed")
 
 
 class Origin(models.TextChoices):

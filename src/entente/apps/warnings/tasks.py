@@ -1,9 +1,9 @@
-"""What the platform does by itself: scans, and reminders. It moves no warning."""
+"""What the platform does by itself: scans, after which signals nobody took up lapse, and reminders."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -14,14 +14,20 @@ from entente.conf.environment import environment
 from entente.kernel.errors import BadInput
 
 _log = logging.getLogger(__name__)
+# The hour of the night in which a day is scanned again.
+NIGHT = 4
 
 
-@app.periodic(cron="30 4 * * *")
+@app.periodic(cron="30 * * * *")
 @app.task(name="warnings.scan_store", queueing_lock="warnings.scan_store")
 def scan_event_store(timestamp: int) -> None:
-    """Scan the event store up to its last day and record what it found; without a store, nothing."""
+    """Scan the event store up to its last day and record what it found; without a store, nothing.
+
+    Every hour, so that new events and a platform that was switched off at night are not left to the next one; a day
+    that was scanned is not scanned again but in the hour of the night, for events that came in late.
+    """
     # Every process loads the tasks when it starts; the statistics are loaded by the one that scans.
-    from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store
+    from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store, was_scanned
 
     folder = environment().events()
     if not (folder / "store.json").is_file():
@@ -29,6 +35,10 @@ def scan_event_store(timestamp: int) -> None:
     day = latest_day(folder, today=timezone.now().date())
     if day is None:
         return
+    if datetime.fromtimestamp(timestamp, tz=UTC).hour != NIGHT:
+        with seeing_everything():
+            if was_scanned(day):
+                return
     try:
         found = scan_store(folder, day)
     except BadInput as error:
@@ -39,9 +49,9 @@ def scan_event_store(timestamp: int) -> None:
         record_and_check(PLATFORM, folder, found)
 
 
-@app.periodic(cron="*/15 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="warnings.remind_overdue", queueing_lock="warnings.remind_overdue")
 def remind(timestamp: int) -> None:
-    """Remind the posts that should have acknowledged by now."""
+    """Remind the posts that should have acknowledged by now: to the minute, as the deadline was given."""
     with seeing_everything():
         remind_overdue(now=datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()))

@@ -147,16 +147,19 @@ def history_of_series(
 
 
 def read_events(
-    events: pl.LazyFrame, *, first: date, last: date, limit: int = SHOWN_EVENTS
+    events: pl.LazyFrame, *, first: date, last: date, skip: int = 0, limit: int = SHOWN_EVENTS
 ) -> tuple[list[EventLine], int]:
-    """The events from `first` to `last`, the latest and gravest first, and how many there are in all."""
+    """The events from `first` to `last`, the latest and gravest first, after `skip` of them, and how many there are.
+
+    Their order is a total one, so that no event is on two pages or on none.
+    """
     within = events.filter(pl.col("day").is_between(first, last))
     count = int(within.select(pl.len()).collect().item())
     weight = pl.when(event_class() == "force").then(2).when(event_class() == "verbal_conflict").then(1).otherwise(0)
     frame = (
         within.with_columns(event_class=event_class().fill_null("other"), weight=weight)
-        .sort(["day", "weight", "code", "actor1", "actor2"], descending=[True, True, False, False, False])
-        .head(limit)
+        .sort(["day", "weight", "code", "actor1", "actor2", "id"], descending=[True, True, False, False, False, False])
+        .slice(skip, limit)
         .collect()
     )
     return [_line(row) for row in frame.iter_rows(named=True)], count

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from entente.apps.warnings.enums import AlertState, Credibility, Reliability
 from entente.apps.warnings.selectors.types import Tally
-from entente.web.words import percent_text
+from entente.web.words import percent_text, span_of_days_text
 
 register = template.Library()
 
@@ -27,6 +27,7 @@ TONES = {
     AlertState.OUTCOME: "ok",
     AlertState.STOOD_DOWN: "ended",
     AlertState.FALSE_ALARM: "ended",
+    AlertState.LAPSED: "ended",
 }
 
 
@@ -50,6 +51,12 @@ def grade_mark(grade: str) -> SafeString:
 def percent(value: float | None) -> str:
     """Write a share in per cent, with one decimal below ten where it says something."""
     return percent_text(value)
+
+
+@register.filter
+def days_long(days: int) -> str:
+    """Write how long some days are: in years where they are many."""
+    return span_of_days_text(days)
 
 
 @register.filter

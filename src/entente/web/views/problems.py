@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from entente.kernel.errors import BadInput, Refused
+from entente.web.words import advice_text
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +26,7 @@ def explained(view: View) -> View:
         except BadInput as error:
             return _problem(request, 400, _("The address asks for something we cannot read"), [], error.problems)
         except Refused as error:
-            return _problem(request, 403, _("You may not do this"), [error.message, error.remedy])
+            return _problem(request, 403, _("You may not do this"), [advice_text(error.message, error.remedy)])
 
     return wrapped
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from entente.apps.warnings.enums import Credibility, Reliability
 from entente.kernel.errors import BadInput, Problem, Refused
+
+# A signal speaks of the seven days from the day on which it was seen.
+SPOKEN_OF = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Facts:
     `posts` are the posts in whose place the actor may acknowledge: their own, and those that lent it to them.
     `named`, `due_at`: the post that is to acknowledge, and by when. `series_open`: another open warning of the same
     series is in the way of reopening this one. `reports`, `origins`: on how many reports it rests, and how many of them
-    are independent of one another.
+    are independent of one another. `last_seen`: the day of the last scan that saw the series.
     """
 
     on: date
@@ -42,6 +45,7 @@ class Facts:
     series_open: bool = False
     reports: int = 0
     origins: int = 0
+    last_seen: date | None = None
 
 
 def _refuse(rule: str, message: str, remedy: str) -> Refused:
@@ -178,10 +182,20 @@ def may_reopen(facts: Facts) -> None:
         )
 
 
+def seen_no_more(facts: Facts) -> None:
+    """The seven days that a signal spoke of are over, no scan since has seen it again, and no report was laid to it."""
+    if facts.reports or facts.last_seen is None or facts.on < facts.last_seen + SPOKEN_OF:
+        raise _refuse(
+            "seen_no_more",
+            _("The seven days that this signal speaks of are not over, or somebody laid a report to it."),
+            _("grade it, stand it down, or wait for a scan of a later day"),
+        )
+
+
 GUARDS: dict[str, Callable[[Facts], None]] = {
     each.__name__: each
     for each in (
         reason_given, grade_given, indicator_given, post_and_time, may_alert, named_post, own_acknowledgement,
-        request_given, after_request, outcome_given, may_reopen,
+        request_given, after_request, outcome_given, may_reopen, seen_no_more,
     )
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """The life of a warning as a table: who may do what, from where to where, and what must hold first.
 
-The diagram of docs/reference/warning.md is drawn from this table (scripts/diagrams.py). No row is ever taken by the
-platform itself: a warning moves because a person in a post moves it.
+The diagram of docs/reference/warning.md is drawn from this table (scripts/diagrams.py). A warning moves because a
+person in a post moves it. One row is the platform's own, and no person's: a signal that nobody took up lapses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.warnings.enums import AlertState
@@ -38,11 +38,13 @@ class Transition:
 
 S = AlertState
 STAFF, ALLY = ("alliance",), ("ally",)
+# No person sits on this side: only a scan takes its row.
+PLATFORM = ("platform",)
 ALLIES = ("alliance", "ally")
 RISING = (S.SIGNAL, S.GRADED, S.INDICATOR, S.WATCH)
 OPEN = (*RISING, S.ALERT, S.ACKNOWLEDGED)
 COUNCIL = (S.CONSULTATION_REQUESTED, S.COUNCIL_MET, S.OUTCOME)
-CLOSED = (S.STOOD_DOWN, S.FALSE_ALARM)
+CLOSED = (S.STOOD_DOWN, S.FALSE_ALARM, S.LAPSED)
 _GRADE, _RAISE, _ACKNOWLEDGE = "warnings.grade", "warnings.raise", "warnings.acknowledge"
 _CONSULT, _COUNCIL, _CLOSE = "warnings.consult", "warnings.council", "warnings.close"
 
@@ -71,6 +73,7 @@ TABLE: tuple[Transition, ...] = (
     *_rows([S.COUNCIL_MET], "record_outcome", S.OUTCOME, _COUNCIL, STAFF, "outcome_given"),
     *_rows([*OPEN, S.OUTCOME], "stand_down", S.STOOD_DOWN, _CLOSE, STAFF, "reason_given"),
     *_rows([*OPEN, S.OUTCOME], "false_alarm", S.FALSE_ALARM, _CLOSE, STAFF, "reason_given"),
+    *_rows([S.SIGNAL], "lapse", S.LAPSED, "warnings.record_scan", PLATFORM, "seen_no_more"),
     *_rows(CLOSED, "reopen", S.WATCH, _RAISE, STAFF, "may_reopen"),
 )  # fmt: skip
 
@@ -88,6 +91,24 @@ LABELS: dict[str, _StrPromise] = {
     "stand_down": gettext_lazy("Stand down"),
     "false_alarm": gettext_lazy("Call it a false alarm"),
     "reopen": gettext_lazy("Reopen"),
+    "lapse": pgettext_lazy("warning", "Lapse"),
+}
+
+# What is said once an act is done.
+DONE: dict[str, _StrPromise] = {
+    "grade": gettext_lazy("The grade is recorded."),
+    "raise_indicator": gettext_lazy("The indicator is raised."),
+    "watch": gettext_lazy("The matter is under watch."),
+    "alert": gettext_lazy("The alert is raised. Those who hold the named post are told."),
+    "reassign": gettext_lazy("Another post is named. Those who hold it are told."),
+    "acknowledge": gettext_lazy("The alert is acknowledged."),
+    "undo_acknowledge": gettext_lazy("The acknowledgement is taken back. The alert waits again."),
+    "request_consultation": gettext_lazy("The consultation is requested. The council’s secretary records when it met."),
+    "record_meeting": gettext_lazy("The meeting of the council is recorded."),
+    "record_outcome": gettext_lazy("The outcome is recorded."),
+    "stand_down": gettext_lazy("The warning is stood down."),
+    "false_alarm": gettext_lazy("The warning is closed as a false alarm, and counts as one."),
+    "reopen": gettext_lazy("The warning is open again, under watch."),
 }
 
 

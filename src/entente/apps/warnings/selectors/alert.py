@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from entente.apps.access.viewers import Viewer
 from entente.apps.register.selectors.types import PartyRef
-from entente.apps.warnings.enums import AlertState, Credibility, Reliability
-from entente.apps.warnings.models import Alert, AlertReport, AlertStep, Consultation, Sighting
-from entente.apps.warnings.rules.transitions import LABELS, available
+from entente.apps.warnings.enums import AlertState, Credibility, Origin, Reliability
+from entente.apps.warnings.models import Alert, AlertReport, AlertStep, Consultation, Scan, Sighting
+from entente.apps.warnings.rules.transitions import CLOSED, LABELS, available
 from entente.apps.warnings.selectors.acting_for import posts_acted_for
 from entente.apps.warnings.selectors.evidence import sighting_view, states_named
 from entente.apps.warnings.selectors.outcomes import outcomes_like
@@ -35,7 +36,10 @@ from entente.apps.warnings.selectors.types import (
 
 @dataclass(frozen=True, slots=True)
 class AlertPage:
-    """All of a warning that the viewer may read. `sightings`: the newest first; `moments`: the oldest first."""
+    """All of a warning that the viewer may read. `sightings`: the newest first; `moments`: the oldest first.
+
+    `missed_on`: the day of the newest scan of its event set, where that one no longer saw an open warning.
+    """
 
     row: AlertRow
     summary: str
@@ -53,6 +57,7 @@ class AlertPage:
     moments: tuple[Moment, ...]
     actions: tuple[ActionView, ...]
     outcomes: tuple[OutcomeRecord, ...]
+    missed_on: date | None = None
 
     @property
     def latest(self) -> SightingView | None:
@@ -88,6 +93,7 @@ def alert_get(viewer: Viewer, *, alert_id: UUID, now: datetime | None = None) ->
         moments=_moments(alert, sightings, reports),
         actions=_actions(viewer, alert, row, on=now.date()),
         outcomes=outcomes_like(viewer, alert=alert),
+        missed_on=_missed_on(alert),
     )
 
 
@@ -102,6 +108,17 @@ def _actions(viewer: Viewer, alert: Alert, row: AlertRow, *, on: date) -> tuple[
         for each in found
         if each.verb not in own or own[each.verb] in posts
     )
+
+
+def _missed_on(alert: Alert) -> date | None:
+    """When the newest scan was that should have seen an open warning again and did not."""
+    if alert.origin != Origin.SCAN or alert.state in CLOSED:
+        return None
+    later = Scan.objects.filter(
+        source=alert.source, exercise=alert.exercise, marking=alert.marking_id, day__gt=alert.last_day
+    )
+    day = later.aggregate(day=Max("day"))["day"]
+    return day if isinstance(day, date) else None
 
 
 def _reports(alert: Alert) -> tuple[ReportRow, ...]:
@@ -180,5 +197,7 @@ def _detail(each: AlertStep) -> str:
         "reference": _("Reference: %(value)s"),
         "outcome": _("Outcome: %(value)s"),
     }
+    if each.verb == "lapse":
+        return _("No scan has seen it since, and nobody took it up.")
     said = [text % {"value": each.detail[key]} for key, text in known.items() if each.detail.get(key)]
     return "; ".join(said)

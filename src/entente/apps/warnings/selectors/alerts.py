@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.warnings.enums import AlertState
-from entente.apps.warnings.models import Alert
+from entente.apps.warnings.models import Alert, Crossing
 from entente.apps.warnings.rules.transitions import CLOSED
-from entente.apps.warnings.selectors.rows import alert_rows, with_parties
+from entente.apps.warnings.selectors.acting_for import posts_acted_for
+from entente.apps.warnings.selectors.rows import ACKNOWLEDGE, alert_rows, with_parties
 from entente.apps.warnings.selectors.types import AlertRow
 from entente.apps.warnings.selectors.watches import watches_crossed
 
@@ -29,8 +31,8 @@ PAGE = 200
 class AlertFilters:
     """What is listed. Several values of one field are alternatives; `open` leaves out what is closed.
 
-    `mine`: addressed to the viewer's post and waiting. `overdue`: not acknowledged in time. `crossed`: crossed a watch
-    of the viewer's post.
+    `mine`: waiting for the viewer's post, or one that lent it this. `overdue`: not acknowledged in time. `crossed`:
+    crossed a watch of the viewer's post.
     """
 
     state: tuple[str, ...] = ()
@@ -48,11 +50,14 @@ class AlertFilters:
 
 @dataclass(frozen=True, slots=True)
 class AlertList:
-    """Warnings, and how many there are: in all that match, and by state of all that may be read and are listed."""
+    """Warnings, and how many there are of all that match, listed or not: by state, `mine`, `overdue`, `crossed`."""
 
     rows: tuple[AlertRow, ...]
     total: int
     by_state: dict[str, int]
+    mine: int = 0
+    overdue: int = 0
+    crossed: int = 0
 
 
 def alert_list(
@@ -65,19 +70,54 @@ def alert_list(
 ) -> AlertList:
     """Return warnings, the newest and among them the most unusual first, unless sorted otherwise.
 
-    Four statements, and two or three more for the watches that they crossed.
+    Four statements, two or three more for the watches that they crossed, and at most two for posts that lent theirs.
     """
     wanted, now = filters or AlertFilters(), now or timezone.now()
     matching = _matching(viewer, wanted, now)
-    states = list(matching.order_by().values_list("state", "marking_id"))
-    for marking_id in {marking_id for _state, marking_id in states}:
+    counted = _counted(matching, viewer)
+    for marking_id in {row.marking_id for row in counted}:
         note(marking_id)  # what is counted is shown, listed or not
-    by_state = Counter(state for state, _marking_id in states)
+    by_state = Counter(row.state for row in counted)
     ordered = matching.order_by(*_ORDERS.get(sort, _ORDERS["newest"]))[:limit]
     rows = alert_rows(viewer, with_parties(ordered), now=now)
     crossed = watches_crossed(viewer, alert_ids=[row.id for row in rows])
     rows = tuple(replace(row, crossed=crossed.get(row.id, ())) for row in rows)
-    return AlertList(rows, sum(by_state.values()), dict(by_state))
+    waiting = [row for row in counted if row.state == AlertState.ALERT]
+    return AlertList(
+        rows, len(counted), dict(by_state),
+        mine=_mine(viewer, waiting, now),
+        overdue=sum(row.due_at is not None and row.due_at < now for row in waiting),
+        crossed=sum(row.has_crossed for row in counted),
+    )  # fmt: skip
+
+
+class _Counted(NamedTuple):
+    """What is counted of a warning. Its key is among it, so that two warnings never count as one."""
+
+    pk: UUID
+    state: str
+    marking_id: int
+    named_post_id: UUID | None
+    due_at: datetime | None
+    has_crossed: bool
+
+
+def _counted(rows: QuerySet[Alert], viewer: Viewer) -> list[_Counted]:
+    crossings = Crossing.objects.filter(
+        alert=OuterRef("pk"), watch__post=viewer.post_id, watch__deleted_at__isnull=True
+    )
+    columns = [name for name in _Counted._fields if name != "has_crossed"]
+    found = rows.order_by().values_list(*columns, Exists(crossings))
+    return [_Counted(*row) for row in found]
+
+
+def _mine(viewer: Viewer, waiting: list[_Counted], now: datetime) -> int:
+    """How many wait for a post that the viewer acknowledges for."""
+    named = {row.named_post_id for row in waiting}
+    if not named:
+        return 0
+    posts = posts_acted_for(viewer, permission=ACKNOWLEDGE, on=now.date())
+    return sum(row.named_post_id in posts for row in waiting)
 
 
 def party_alerts(viewer: Viewer, *, party: str, now: datetime | None = None) -> tuple[AlertRow, ...]:
@@ -114,16 +154,17 @@ def _matching(viewer: Viewer, wanted: AlertFilters, now: datetime) -> QuerySet[A
         rows = rows.filter(exercise=wanted.exercise)
     if wanted.ungraded:
         rows = rows.filter(Q(reliability="") | Q(credibility=""))
-    rows = _of_post(rows, viewer, wanted)
+    rows = _of_post(rows, viewer, wanted, now)
     if wanted.overdue:
         rows = rows.filter(state=AlertState.ALERT, due_at__lt=now)
     return rows.distinct() if wanted.party or wanted.region or wanted.crossed else rows
 
 
-def _of_post(rows: QuerySet[Alert], viewer: Viewer, wanted: AlertFilters) -> QuerySet[Alert]:
+def _of_post(rows: QuerySet[Alert], viewer: Viewer, wanted: AlertFilters, now: datetime) -> QuerySet[Alert]:
     """What concerns the viewer's post: what waits for it, what crossed its watches."""
     if wanted.mine:
-        rows = rows.filter(state=AlertState.ALERT, named_post=viewer.post_id)
+        posts = posts_acted_for(viewer, permission=ACKNOWLEDGE, on=now.date())
+        rows = rows.filter(state=AlertState.ALERT, named_post__in=posts)
     if wanted.crossed:
         rows = rows.filter(crossings__watch__post=viewer.post_id, crossings__watch__deleted_at__isnull=True)
     return rows

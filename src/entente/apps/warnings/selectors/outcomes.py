@@ -17,7 +17,7 @@ from entente.apps.warnings.selectors.types import OutcomeRecord, Tally
 
 
 def outcomes_like(viewer: Viewer, *, alert: Alert) -> tuple[OutcomeRecord, ...]:
-    """Return how alerts of the same origin fared, and those that the same post raised. At most five statements.
+    """Return how alerts of the same origin fared, and those that the same post raised. At most six statements.
 
     What is made up for exercise and what is real are counted apart. Counts are of what the viewer may read.
     """
@@ -27,7 +27,8 @@ def outcomes_like(viewer: Viewer, *, alert: Alert) -> tuple[OutcomeRecord, ...]:
     if alert.origin == Origin.SCAN:
         same = alike.filter(origin=Origin.SCAN, source=alert.source)
         about = _("Signals of the scan of %(source)s") % {"source": alert.source}
-        records.append(_record(about, same, _came_true(alert.source, exercise=alert.exercise)))
+        true = _came_true(alert.source, exercise=alert.exercise)
+        records.append(_record(about, same, true, _lapsed(alert.source, exercise=alert.exercise)))
     if alert.raised_by_id:
         post = alert.raised_by.name if alert.raised_by else ""
         about = _("Alerts that the post “%(post)s” raised") % {"post": post}
@@ -45,13 +46,14 @@ class Performance:
 
 
 def outcomes_of_all(viewer: Viewer, *, exercise: bool = False) -> tuple[Performance, ...]:
-    """Return the record of every scanned event set and of every post that raised alerts. A statement per set."""
+    """Return the record of every scanned event set and of every post that raised alerts. Two statements per set."""
     rows = Alert.objects.filter(exercise=exercise)
     _note_counted(rows)
     found = []
     for source, true, whole in _checked(exercise=exercise):
         about = _("Signals of the scan of %(source)s") % {"source": source}
-        record = _record(about, rows.filter(origin=Origin.SCAN, source=source), Tally(true, whole))
+        lapsed = _lapsed(source, exercise=exercise)
+        record = _record(about, rows.filter(origin=Origin.SCAN, source=source), Tally(true, whole), lapsed)
         found.append(Performance(about, Origin.SCAN, record))
     posts = Counter[str]()
     false = Counter[str]()
@@ -91,10 +93,21 @@ def _came_true(source: str, *, exercise: bool) -> Tally:
     return found.get(source, Tally(0, 0))
 
 
-def _record(about: str, alerts: QuerySet[Alert], came_true: Tally | None) -> OutcomeRecord:
+def _lapsed(source: str, *, exercise: bool) -> Tally:
+    """Of the signals that lapsed and whose week was compared: how many an escalation followed."""
+    compared = Sighting.objects.filter(
+        alert__source=source, alert__exercise=exercise, alert__state=AlertState.LAPSED, escalated__isnull=False
+    )
+    found = compared.aggregate(
+        part=Count("alert", filter=Q(escalated=True), distinct=True), whole=Count("alert", distinct=True)
+    )
+    return Tally(found["part"], found["whole"])
+
+
+def _record(about: str, alerts: QuerySet[Alert], came_true: Tally | None, lapsed: Tally | None = None) -> OutcomeRecord:
     counted = alerts.filter(was_alert=True).aggregate(
         closed=Count("pk", filter=Q(state__in=CLOSED)),
         false=Count("pk", filter=Q(state=AlertState.FALSE_ALARM)),
         open=Count("pk", filter=~Q(state__in=CLOSED)),
     )
-    return OutcomeRecord(about, came_true, Tally(counted["false"], counted["closed"]), counted["open"])
+    return OutcomeRecord(about, came_true, Tally(counted["false"], counted["closed"]), counted["open"], lapsed)

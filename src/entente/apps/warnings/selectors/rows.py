@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet
@@ -16,9 +17,11 @@ from entente.apps.register.models.named import in_language
 from entente.apps.register.selectors.types import PartyRef
 from entente.apps.warnings.enums import AlertState, Credibility, Origin, Reliability
 from entente.apps.warnings.models import Alert, AlertParty, Report, ReportParty
+from entente.apps.warnings.selectors.acting_for import posts_acted_for
 from entente.apps.warnings.selectors.titles import alert_titles
 from entente.apps.warnings.selectors.types import AlertRow, ReportRow
 
+ACKNOWLEDGE = "warnings.acknowledge"
 _UNREAD = ("search", "search_names", "search_en", "search_fr")
 
 
@@ -40,11 +43,21 @@ def reports_with_parties(rows: QuerySet[Report]) -> QuerySet[Report]:
 def alert_rows(viewer: Viewer, rows: Iterable[Alert], *, now: datetime) -> tuple[AlertRow, ...]:
     """Turn rows loaded by `with_parties` into what lists show.
 
-    One more statement where a series names a state that is no party of its alert.
+    One more statement where a series names a state that is no party of its alert, and one where an alert waits for
+    another post, which may have lent its acknowledgements to the viewer.
     """
     alerts = list(rows)
+    posts = _acted_for(viewer, alerts, now)
     titles = alert_titles(alerts, known={party.code: party.name for row in alerts for party in _parties(row)})
-    return tuple(_alert_row(viewer, row, titles[row.pk], now) for row in alerts)
+    return tuple(_alert_row(row, titles[row.pk], now, posts) for row in alerts)
+
+
+def _acted_for(viewer: Viewer, alerts: Sequence[Alert], now: datetime) -> frozenset[UUID]:
+    """The posts for which the viewer acknowledges, as far as these alerts ask for it."""
+    waiting = {row.named_post_id for row in alerts if row.state == AlertState.ALERT}
+    if waiting <= {viewer.post_id}:
+        return frozenset({viewer.post_id} if viewer.post_id else ())
+    return posts_acted_for(viewer, permission=ACKNOWLEDGE, on=now.date())
 
 
 def _parties(row: Alert) -> tuple[PartyRef, ...]:
@@ -55,7 +68,7 @@ def _parties(row: Alert) -> tuple[PartyRef, ...]:
     return tuple(found)
 
 
-def _alert_row(viewer: Viewer, row: Alert, title: str, now: datetime) -> AlertRow:
+def _alert_row(row: Alert, title: str, now: datetime, posts: frozenset[UUID]) -> AlertRow:
     waiting = row.state == AlertState.ALERT
     return AlertRow(
         id=row.pk,
@@ -79,7 +92,7 @@ def _alert_row(viewer: Viewer, row: Alert, title: str, now: datetime) -> AlertRo
         named_post=row.named_post.name if row.named_post else "",
         due_at=row.due_at,
         overdue=waiting and row.due_at is not None and row.due_at < now,
-        mine=waiting and row.named_post_id is not None and row.named_post_id == viewer.post_id,
+        mine=waiting and row.named_post_id in posts,
         was_alert=row.was_alert,
         closed_on=row.closed_on,
         exercise=row.exercise,

@@ -23,7 +23,7 @@ from entente.apps.warnings.selectors.store import (
     signals_of,
 )
 from entente.apps.warnings.selectors.titles import names_of, series_title
-from entente.engines.warning.history import EventLine, History, history_of_series, read_events
+from entente.engines.warning.history import SHOWN_EVENTS, EventLine, History, history_of_series, read_events
 from entente.engines.warning.signals import Frequency
 from entente.kernel.errors import BadInput
 from entente.sources.borders import land_borders
@@ -44,7 +44,10 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
-    """A series up to a date. `missing` says why there is nothing; `events` are of the days from `first` to `last`."""
+    """A series up to a date. `missing` says why there is nothing; `events` are of the days from `first` to `last`.
+
+    Of these, `events` holds one page, the `event_page`th of `event_pages`.
+    """
 
     series_id: str
     title: str
@@ -57,15 +60,23 @@ class SeriesPage:
     event_count: int = 0
     first: date | None = None
     last: date | None = None
+    event_page: int = 1
+    event_pages: int = 1
+
+    @property
+    def skipped(self) -> int:
+        """How many events come on the pages before."""
+        return (self.event_page - 1) * SHOWN_EVENTS
 
 
 def series_get(
     viewer: Viewer, *, series_id: str, on: date, frequency: Frequency = "week", unit: Unit = "dyad", source: str = "",
-    begin: date | None = None, with_events: bool = True,
+    begin: date | None = None, with_events: bool = True, event_page: int = 1,
 ) -> SeriesPage:  # fmt: skip
     """Return a series, counted from public events before the day after `on`; two statements, and the store's files.
 
-    `begin` is the first day of the period whose events are listed; the latest by default.
+    `begin` is the first day of the period whose events are listed, the latest by default; `event_page` the page of
+    them, the last where there are fewer.
     """
     names = names_of(series_id.split("|"))
     title = series_title(series_id, names) if unit == "dyad" else names[series_id]
@@ -92,8 +103,15 @@ def series_get(
     if not with_events:
         return replace(base, history=history)
     first, last = _span(history, begin, on)
-    lines, count = read_events(public_events(opened, series_id, unit=unit), first=first, last=last)
-    return replace(base, history=history, events=tuple(map(_event, lines)), event_count=count, first=first, last=last)
+    events = public_events(opened, series_id, unit=unit)
+    lines, count = read_events(events, first=first, last=last, skip=(event_page - 1) * SHOWN_EVENTS, limit=SHOWN_EVENTS)
+    pages = max(1, -(-count // SHOWN_EVENTS))
+    if event_page > pages:
+        lines, count = read_events(events, first=first, last=last, skip=(pages - 1) * SHOWN_EVENTS, limit=SHOWN_EVENTS)
+    return replace(
+        base, history=history, events=tuple(map(_event, lines)), event_count=count, first=first, last=last,
+        event_page=min(event_page, pages), event_pages=pages,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,12 +227,14 @@ class OutcomeRecord:
 
     `came_true`: signals of the same scan whose week is over and that were followed by an escalation, of all such.
     `false_alarms`: alerts that were closed as false alarms, of all closed alerts. `open`: not closed yet.
+    `lapsed`: signals of the scan that nobody took up and that were followed by an escalation, of all such.
     """
 
     about: str
     came_true: Tally | None
     false_alarms: Tally
     open: int
+    lapsed: Tally | None = None
 
 
 Evidence = dict[str, Any]

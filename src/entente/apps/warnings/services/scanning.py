@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from entente.apps.access.viewers import Actor
+from entente.apps.warnings.models import Scan as RecordedScan
 from entente.apps.warnings.models import Sighting
 from entente.apps.warnings.services.scans import ScanReport, check_sightings, record_scan
 from entente.engines.events.canonical import PUBLIC
@@ -47,6 +48,11 @@ def record_and_check(actor: Actor, folder: Path, found: Scan) -> tuple[ScanRepor
     ).values_list("alert__series_id", "day")
     observed = force_in_weeks(EventStore.open(folder), found.source, list(asked), marking=PUBLIC)
     return report, check_sightings(actor, source=found.source, observed=observed)
+
+
+def was_scanned(day: date) -> bool:
+    """Whether a scan of a day is recorded, of whichever event set."""
+    return RecordedScan.objects.filter(day=day, exercise=False).exists()
 
 
 def latest_day(folder: Path, *, today: date) -> date | None:

@@ -1,4 +1,4 @@
-"""From a scan of the event store to signals: recorded once, moved by nobody but people."""
+"""From a scan of the event store to signals: recorded once; what nobody takes up lapses, people move the rest."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from entente.apps.register.models import Party
 from entente.apps.warnings.enums import AlertState, Origin
 from entente.apps.warnings.models import Alert, AlertParty, Scan, Sighting
 from entente.apps.warnings.services.crossings import note_crossings
+from entente.apps.warnings.services.lapses import lapse_unseen
 from entente.apps.warnings.services.marking import allied_marking
 from entente.apps.warnings.services.writing import note_step, record, require
 from entente.engines.warning.alerts import Alert as FoundAlert
@@ -27,17 +28,18 @@ PERMISSION = "warnings.record_scan"
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What recording a scan wrote: new signals, open ones seen again, and those already held for that day."""
+    """What recording a scan wrote: new signals, open ones seen again, those already held for that day, those lapsed."""
 
     new: int = 0
     seen_again: int = 0
     held: int = 0
     crossings: int = 0
+    lapsed: int = 0
 
     @property
     def wrote(self) -> bool:
         """Whether anything was written."""
-        return bool(self.new or self.seen_again)
+        return bool(self.new or self.seen_again or self.lapsed)
 
 
 @transaction.atomic
@@ -45,22 +47,25 @@ def record_scan(actor: Actor, scan: FoundScan, *, exercise: bool = False, markin
     """Record what a scan found as signals. The same scan a second time writes nothing.
 
     A series with an open warning of the same event set gets no second one: the scan is added to it as a further
-    sighting. A series already sighted on that day keeps what was said then. No state is moved. All bear the same
-    marking, by default that of the allies. Reads as whoever is bound: bind one who sees all of that marking.
+    sighting. A series already sighted on that day keeps what was said then. Signals of the set that nobody took up and
+    that are seen no more lapse; no other state is moved. All bear the same marking, by default that of the allies.
+    Reads as whoever is bound: bind one who sees everything, or a signal may lapse that rests on a hidden report.
     """
     require(actor, PERMISSION)
     marking = allied_marking(on=timezone.now().date()) if marking_id is None else marking_id
     digest = digest_of(scan)
-    if Scan.objects.filter(digest=digest, marking_id=marking).exists():
-        return ScanReport(held=len(scan.alerts))
+    held = Scan.objects.filter(digest=digest, marking_id=marking).first()
+    if held is not None:
+        return ScanReport(held=len(scan.alerts), lapsed=lapse_unseen(actor, like=held))
     kept = _keep(scan, digest, exercise=exercise, marking_id=marking)
-    counts = {"new": 0, "seen_again": 0, "held": 0, "crossings": 0}
+    counts = {"new": 0, "seen_again": 0, "held": 0, "crossings": 0, "lapsed": 0}
     parties = _parties(scan)
     for found in scan.alerts:
         outcome, alert = _place(actor, kept, found, parties)
         counts[outcome] += 1
         if outcome != "held":
             counts["crossings"] += note_crossings(actor, alert, day=scan.day, values=_values(found))
+    counts["lapsed"] = lapse_unseen(actor, like=kept)
     record(
         actor, "record_scan", kind="scan", key=kept.pk, marking_id=marking,
         after={"source": scan.source, "day": scan.day, "digest": digest, **counts},

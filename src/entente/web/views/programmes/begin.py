@@ -77,7 +77,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         else:
             messages.success(request, _("The draft is begun. Add its objectives and goals."))
             return redirect("programme-text", programme.code)

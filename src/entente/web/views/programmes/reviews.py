@@ -67,7 +67,7 @@ def schedule(request: HttpRequest, code: str) -> HttpResponse:
                 actor_of(request), head.row.id, kind=form.cleaned_data["kind"], due_on=form.cleaned_data["due_on"]
             )
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         else:
             messages.success(request, _("The review is scheduled."))
             return redirect("programme", code)
@@ -100,7 +100,7 @@ def hold(request: HttpRequest, code: str, review_id: UUID) -> HttpResponse:
         except BadInput as error:
             form.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         else:
             messages.success(request, _("The review is recorded."))
             return redirect("programme", code)

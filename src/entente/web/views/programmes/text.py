@@ -198,7 +198,7 @@ def remove(request: HttpRequest, code: str, kind: str, clause_id: UUID) -> HttpR
         try:
             remove_clause(actor_of(request), kind_of, clause_id, revision=data["revision"], reason=data["reason"])
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}")
+            form.refuse(error)
         else:
             messages.success(request, _("The clause is removed. Earlier versions still have it."))
             return redirect("programme-text", code)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from entente.apps.register.selectors.choices import party_list
-from entente.apps.warnings.rules.transitions import LABELS
+from entente.apps.warnings.rules.transitions import DONE, LABELS
 from entente.apps.warnings.selectors.alert import AlertPage, alert_get
 from entente.apps.warnings.selectors.alerts import alert_keys
 from entente.apps.warnings.selectors.choices import acknowledging_posts, consultation_options, report_options
@@ -30,6 +30,7 @@ from entente.web.marking_form import marking_form, picker
 from entente.web.views.programmes.shared import found_or_404
 from entente.web.views.warnings.forms import ActForm, AttachForm, SignalForm
 from entente.web.views.warnings.shared import around, sent
+from entente.web.words import advice_text
 
 # What each act asks for besides its day.
 ASKS: dict[str, tuple[str, ...]] = {
@@ -61,7 +62,7 @@ def act_on(request: HttpRequest, alert_id: UUID, verb: str) -> HttpResponse:
         except Refused as error:
             problems = (Problem(error.message, remedy=error.remedy),)
         else:
-            messages.success(request, _("Done: %(verb)s.") % {"verb": LABELS[verb]})
+            messages.success(request, str(DONE[verb]))
             return redirect("alert", alert_id)
     wrong = request.method == "POST"
     context = {
@@ -100,7 +101,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     """Take back what was acknowledged a moment ago."""
     for key in _keys(request):
         act(actor_of(request), key, "undo_acknowledge", Given(reason=_("Taken back at once")))
-    messages.success(request, _("Done: %(verb)s.") % {"verb": LABELS["undo_acknowledge"]})
+    messages.success(request, str(DONE["undo_acknowledge"]))
     return redirect("alerts")
 
 
@@ -185,8 +186,7 @@ def _shown(form: ExplainedForm, error: BadInput) -> tuple[Problem, ...]:
     for problem in error.problems:
         field = places.get(problem.field, problem.field)
         if field in form.fields:
-            text = f"{problem.message} {_('What to do')}: {problem.remedy}." if problem.remedy else problem.message
-            form.add_error(field, text)
+            form.add_error(field, advice_text(problem.message, problem.remedy))
         else:
             rest.append(problem)
     return tuple(rest)

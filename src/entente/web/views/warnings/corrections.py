@@ -54,7 +54,7 @@ def correct(request: HttpRequest, report_id: UUID) -> HttpResponse:
             except BadInput as error:
                 form.explain(error)
             except Refused as error:
-                form.add_error(None, f"{error.message} {error.remedy}".strip())
+                form.refuse(error)
             else:
                 messages.success(request, _("The report is corrected. What it said before stays in its history."))
                 return redirect("report", report_id)
@@ -112,7 +112,7 @@ def _mark(
         except BadInput as error:
             marking.explain(error)
         except Refused as error:
-            form.add_error(None, f"{error.message} {error.remedy}".strip())
+            form.refuse(error)
         else:
             messages.success(request, _("The marking is changed. Who may no longer read it does not find it any more."))
             return redirect(shown["back"], shown["key"])

@@ -15,7 +15,6 @@ from entente.apps.warnings.enums import AlertState, Origin
 from entente.apps.warnings.selectors.alerts import PAGE, SORTS, AlertFilters, AlertList, alert_list
 from entente.apps.warnings.selectors.choices import region_options
 from entente.apps.warnings.selectors.titles import claim
-from entente.apps.warnings.selectors.types import AlertRow
 from entente.conf.environment import environment
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
@@ -76,7 +75,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "query": query,
-        "answer": _answer(found.rows, found.total),
+        "answer": _answer(found),
         "choices": _choices(request, query, unfiltered),
         "sorts": _sorts(),
         "page_size": PAGE,
@@ -100,14 +99,13 @@ def _found(request: HttpRequest, query: Query, *, limit: int = PAGE) -> AlertLis
     return alert_list(viewer_of(request), filters=query.filters, sort=query.sort, limit=limit)
 
 
-def _answer(rows: tuple[AlertRow, ...], total: int) -> str:
-    if not total:
+def _answer(found: AlertList) -> str:
+    """One sentence: how many there are, listed or not, and what they wait for."""
+    if not found.total:
         return _("Nothing waits.")
-    values = {"count": number_format(total)}
-    parts = [ngettext("%(count)s warning", "%(count)s warnings", total) % values]
-    signals = sum(row.state == AlertState.SIGNAL for row in rows)
-    mine, crossed = sum(row.mine for row in rows), sum(bool(row.crossed) for row in rows)
-    overdue = sum(row.overdue for row in rows)
+    values = {"count": number_format(found.total, force_grouping=True)}
+    parts = [ngettext("%(count)s warning", "%(count)s warnings", found.total) % values]
+    signals, mine, crossed = found.by_state.get(AlertState.SIGNAL, 0), found.mine, found.crossed
     for number, text in (
         (signals, _("%(count)s to grade")),
         (mine, ngettext("%(count)s waits for your post", "%(count)s wait for your post", mine)),
@@ -115,10 +113,10 @@ def _answer(rows: tuple[AlertRow, ...], total: int) -> str:
             crossed,
             ngettext("%(count)s crossed a watch of your post", "%(count)s crossed watches of your post", crossed),
         ),
-        (overdue, _("%(count)s overdue")),
+        (found.overdue, _("%(count)s overdue")),
     ):
         if number:
-            parts.append(text % {"count": number_format(number)})
+            parts.append(text % {"count": number_format(number, force_grouping=True)})
     return ", ".join(parts) + "."
 
 

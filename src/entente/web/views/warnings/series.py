@@ -64,6 +64,7 @@ def history(request: HttpRequest, series: str) -> HttpResponse:
         "claim": claim(),
         "recent": tuple(reversed(page.history.periods[-26:])) if page.history else (),
         **_charts(page),
+        **_event_pages(request, page),
         **surroundings(request, "series"),
     }
     return render(request, "web/warnings/series.html", context)
@@ -161,7 +162,7 @@ def _read(request: HttpRequest, series_id: str, *, with_events: bool = True) -> 
     frequency: Literal["week", "month"] = "month" if query.get("freq") == "month" else "week"
     return series_get(
         viewer_of(request), series_id=series_id, on=clock_of(request).on, frequency=frequency, unit=unit,
-        begin=_begin(query.get("from", "")), with_events=with_events,
+        begin=_begin(query.get("from", "")), with_events=with_events, event_page=_page(query.get("events", "")),
     )  # fmt: skip
 
 
@@ -218,6 +219,28 @@ def _balance_title(held: History) -> str:
             max(last.conflict, last.cooperation),
         )
     return text % values
+
+
+def _page(text: str) -> int:
+    """The page of events that the address asks for; what makes no sense is the first."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else 1
+
+
+def _event_pages(request: HttpRequest, page: SeriesPage) -> dict[str, Any]:
+    """Which events are shown, and the addresses of the pages beside them."""
+    query = request.GET.copy()
+
+    def address(number: int) -> str:
+        query["events"] = str(number)
+        return f"?{query.urlencode()}#events-title"
+
+    number = page.event_page
+    return {
+        "shown_from": page.skipped + 1,
+        "shown_to": page.skipped + len(page.events),
+        "newer": address(number - 1) if number > 1 else "",
+        "older": address(number + 1) if number < page.event_pages else "",
+    }
 
 
 def _begin(text: str) -> date | None:
