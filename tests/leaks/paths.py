@@ -41,7 +41,8 @@ PATHS: dict[str, Build] = {}
 
 # The paths whose answer the hidden records would change, for who may read them.
 SHOWS = {
-    "party", "source", "sources", "fact", "attachment", "search", "portfolio", "portfolio-export", "framework",
+    "party", "party-brief", "source", "sources", "fact", "attachment", "search", "portfolio", "portfolio-export",
+    "framework",
     "api:party_get", "api:source_list", "api:fact_get", "api:source_get",
 }  # fmt: skip
 
@@ -109,6 +110,14 @@ PATHS["portfolio-export"] = get(
     *(f"/export/portfolio.csv{query}" for query in ("", *FILTERS)), "/export/portfolio.xlsx", "/export/portfolio.none"
 )
 PATHS["party"] = get(*(f"/parties/{code}/{query}" for code in ("MLT", "TUR", "NOWHERE") for query in CLOCKS))
+PATHS["party-brief"] = get(
+    *(f"/parties/{code}/brief.pdf{query}" for code in ("MLT", "TUR", "NOWHERE") for query in CLOCKS),
+    "/parties/MLT/brief.pdf?kind=case-file",
+    "/parties/MLT/brief.docx",
+    "/parties/TUR/brief.docx?kind=case-file",
+    "/parties/MLT/brief.txt",
+    "/parties/MLT/brief.pdf?kind=none",
+)
 PATHS["frameworks"] = get(*(f"/frameworks/{query}" for query in CLOCKS))
 PATHS["framework"] = get(*(f"/frameworks/{code}/{query}" for code in ("PART", "PLAN", "NONE") for query in CLOCKS))
 PATHS["sources"] = get("/sources/", f"/sources/?text={WORD}", "/sources/?kind=primary")

@@ -21,6 +21,7 @@ GROUPS = {
     "data": ("entente.cli.data", "Open data: list, pull, verify"),
     "events": ("entente.cli.events", "Event data: ingest and series"),
     "warning": ("entente.cli.warning", "Early warning: scan, probabilities, backtest"),
+    "brief": ("entente.cli.brief", "The brief of a party as a document: a visit brief, or its case file"),
     "forecast": ("entente.cli.forecast", "Forecasts of fatalities, and their scores"),
 }
 
@@ -98,6 +99,10 @@ def main() -> None:
             print(f"entente: {problem}", file=sys.stderr)
         raise SystemExit(2) from None
     except EntenteError as error:
+        print(f"entente: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+    except OSError as error:
+        # What no command foresaw: a disk that is full, a folder that may not be written.
         print(f"entente: {error}", file=sys.stderr)
         raise SystemExit(1) from None
     except Exception as error:

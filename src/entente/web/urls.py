@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from entente.web.views import (
     attachments,
+    briefs,
     corrections,
     facts,
     frameworks,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", portfolio.portfolio, name="portfolio"),
     path("export/portfolio.<str:form>", portfolio.portfolio_export, name="portfolio-export"),
     path("parties/<str:code>/", parties.party, name="party"),
+    path("parties/<str:code>/brief.<str:form>", briefs.party_brief, name="party-brief"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<str:code>/", frameworks.framework, name="framework"),
     path("sources/", sources.sources, name="sources"),

@@ -89,6 +89,12 @@ JOIN register_party p ON p.id = o.party_id WHERE NOT o.called_off GROUP BY p.id,
 """
 
 
+def party_next(viewer: Viewer, *, code: str, on: date, limit: int = 6) -> tuple[Listed, ...]:
+    """Return the next engagements of a party after a day, the nearest first. Two statements."""
+    coming = rows_of(Filters(party=code)).filter(starts__gt=on)[:limit]
+    return tuple(list_engagements(with_parts(coming)))
+
+
 def engagement_history(
     viewer: Viewer,
     *,

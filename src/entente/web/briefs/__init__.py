@@ -1,0 +1,1 @@
+"""Briefs of a partner as documents: what is said (`gather`), and how it is set (`pdf`, `word`)."""
