@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
@@ -12,6 +14,8 @@ from openpyxl import Workbook, load_workbook
 from entente.apps.access.binding import seeing_everything
 from entente.apps.access.models import Role
 from entente.apps.engagements.models import Engagement, EngagementParty
+from entente.apps.engagements.rules.standing import Deadlines
+from entente.web.forms import ExplainedForm
 from tests.factories.engagements import EngagementWorld, days_from_now, planned, write_engagement_world
 from tests.factories.programmes import reading
 from tests.web.test_engagement_pages import browser, text
@@ -58,6 +62,8 @@ def test_every_party_has_its_own_seats(world: EngagementWorld) -> None:
         ({"party_2": "P"}, "It is named twice."),
         ({"party_2": "", "seats_2": "4"}, "Seats without a party."),
         ({"seats_1": "-1"}, "greater than or equal to 0"),
+        ({"seats_1": "99999999999999"}, "less than or equal to 10000"),
+        ({"purpose": "y" * 60_001}, "at most 60000 characters"),
     ],
 )
 def test_lines_that_make_no_sense_are_named(world: EngagementWorld, changes: dict[str, str], told: str) -> None:
@@ -147,12 +153,13 @@ def sent(world: EngagementWorld, *rows: tuple[str, ...]) -> HttpResponse:
 def test_a_list_is_looked_at_and_then_imported_whole(world: EngagementWorld) -> None:
     grant(world.desk, "engagements.record")
     rows = (
-        ("a", "Course", "training", "2026-03", "P", "4"),
+        ("a", "Course", "training", "2025-03", "P", "4"),
         ("a", "", "", "", "Q", ""),
-        ("b", "Visit", "dialogue", "2026-04-02", "P", ""),
+        ("b", "Visit", "dialogue", "2025-04-02", "P", ""),
     )
     page = sent(world, *rows)
     assert "2 new engagements" in text(page)
+    assert "2 new engagements are over already: they are entered as held" in text(page)
     with reading(world.desk):
         assert not Engagement.objects.exists()
     digest = text(page).split('name="digest" value="')[1].split('"')[0]
@@ -190,3 +197,14 @@ def test_the_empty_workbook_has_the_headings_that_an_import_reads(world: Engagem
     book = load_workbook(BytesIO(browser(world.desk).get("/engagements/import/engagements.xlsx").content))
     assert book.sheetnames == ["Engagements", "Participants"]
     assert [cell.value for cell in book["Participants"][1]] == ["key", "party", "role", "seats", "name", "post"]
+
+
+@pytest.mark.parametrize(
+    ("day", "fine"), [("2028-02-29", True), ("9999-12-31", False), ("0206-05-04", False), ("2027-02-29", False)]
+)
+def test_a_day_is_one_that_can_be_meant(day: str, fine: bool) -> None:
+    class Days(ExplainedForm):
+        starts = forms.DateField()
+
+    assert Days({"starts": day}).is_valid() is fine
+    assert Deadlines().late_from(date.max) == date.max

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+# What a day of an alliance's work can be; a year beyond is a slip of the pen, and too near the end of the calendar.
+EARLIEST, LATEST = date(1800, 1, 1), date(2199, 12, 31)
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 

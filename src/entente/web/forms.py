@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +16,14 @@ from entente.apps.register.claims import Claim
 from entente.apps.register.enums import FactKind, SourceKind
 from entente.kernel.errors import BadInput, Refused
 from entente.kernel.folding import fold
+from entente.kernel.partial_dates import EARLIEST, LATEST
 from entente.web.words import advice_text
 
 Choices = list[tuple[str, str]]
 _DATE_HINT = _("As far as known: 1995, 1995-02 or 1995-02-08.")
+
+# What a column of the database takes, and what a page can still show: some twenty sheets of paper.
+_MOST, _LONGEST = 2**31 - 1, 60_000
 
 _TEXTS = ("title_en", "title_fr", "start", "end", "decided", "status", "end_reason", "track", "note_en", "note_fr")
 
@@ -34,6 +40,12 @@ class ClaimChoices:
     sources: Choices
 
 
+def _day_that_can_be_meant(day: date) -> None:
+    """Refuse a year that is a slip of the pen."""
+    if not EARLIEST <= day <= LATEST:
+        raise forms.ValidationError(_("The year %(year)s cannot be meant: correct it."), params={"year": day.year})
+
+
 class ExplainedForm(forms.Form):
     """A form that says what to do, and takes over the problems a service found."""
 
@@ -41,6 +53,12 @@ class ExplainedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = _("Fill this in: nothing can be saved without it.")
+            if isinstance(field, forms.DateField):
+                field.validators.append(_day_that_can_be_meant)
+            elif isinstance(field, forms.IntegerField) and field.max_value is None:
+                field.validators.append(MaxValueValidator(_MOST))
+            elif isinstance(field, forms.CharField) and field.max_length is None:
+                field.validators.append(MaxLengthValidator(_LONGEST))
 
     def explain(self, error: BadInput) -> None:
         """Show each problem at its field, or above the form where it has none."""

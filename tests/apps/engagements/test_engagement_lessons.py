@@ -160,6 +160,14 @@ def test_similar_engagements_find_it_with_the_reason_why(world: EngagementWorld)
         assert ([row.id for row in rows], total) == ([same.pk], 1)
 
 
+def test_the_mark_of_what_is_made_up_is_no_word_in_common(world: EngagementWorld) -> None:
+    found = learned(world, title="EXERCISE The course of 2026 on detectors")
+    with reading(world.desk) as viewer:
+        for text in ("EXERCISE Talks", "The talks of 2026 on trade", "EXERCICE La réunion"):
+            assert similar_lessons(viewer, kind="", text=text) == ()
+        assert [row.id for row in similar_lessons(viewer, kind="", text="EXERCISE Detectors")] == [found.pk]
+
+
 def test_what_was_not_released_is_not_found_again(world: EngagementWorld) -> None:
     observed(world)
     with reading(world.desk) as viewer:

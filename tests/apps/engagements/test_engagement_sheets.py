@@ -211,6 +211,26 @@ def test_nothing_was_held_that_is_still_to_come(tmp_path: Path, monkeypatch: pyt
     assert problems(path) == [("a.csv", "H2", "it is not over before the end of 2026-12-01")]
 
 
+def test_a_country_nobody_knows_and_a_year_nobody_means_are_refused(tmp_path: Path) -> None:
+    head = [*HEAD, "country", "field"]
+    path = table(
+        tmp_path / "a.csv", head, [*COURSE, "nor", ""], ["A2", *COURSE[1:], "United Kingdom", ""],
+        ["A3", "Course", "", "Training", "9999-12-31", "", "Oslo", "", ""],
+        ["A4", "Course", "", "training", "0206-05-04", "2026-05-04", "", "ZZZ", ""],
+        ["A5", "Course", "", "Expert visit", "2026-05-04", "", "", "SUN", "Logistics"],
+    )  # fmt: skip
+    found = read_sheets(path, name="list")
+    # In the order of the sheet, so that whoever corrects it goes through it once.
+    assert [(each.row, each.message) for each in found.rejected] == [
+        ("H3", "'United Kingdom' is not known"),
+        ("E4", "the year 9999 cannot be meant"),
+        ("E5", "the year 206 cannot be meant"),
+        ("H5", "'ZZZ' is not known"),
+        ("I6", "'Logistics' is not known"),
+    ]
+    assert [(item.country, item.kind) for item in found.incoming] == [("NOR", "training")]
+
+
 def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     """Let the clock of the platform stand at a day."""
     monkeypatch.setattr(timezone, "now", lambda: datetime.combine(day, time(12), tzinfo=UTC))

@@ -10,8 +10,8 @@ register = template.Library()
 
 TONES = {
     "engagement": {
-        "confirmed": "ok", "under_way": "ok", "accepted": "ok", "held": "ended", "report_due": "warning", "returned": "warning",
-        "postponed": "warning", "report_late": "stopped", "cancelled": "ended", "recorded": "ended",
+        "confirmed": "ok", "under_way": "ok", "accepted": "ok", "report_due": "warning", "returned": "warning",
+        "held": "ended", "postponed": "warning", "report_late": "stopped", "cancelled": "ended", "recorded": "ended",
     },
     "action": {"done": "warning", "verified": "ok", "dropped": "ended"},
     "lesson": {"identified": "warning", "remedied": "warning", "learned": "ok", "rejected": "ended"},

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 
 from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
 from entente.apps.engagements.intake.layout import ENGAGEMENT_COLUMNS, KEY, LONGEST
+from entente.apps.engagements.intake.mme import states_by_code
 from entente.apps.engagements.intake.reading import Line, lines_of, read_lines
 from entente.apps.engagements.intake.types import Batch, Incoming, IncomingParty, IncomingPerson
 from entente.apps.register.models import Party, Term
 from entente.kernel.errors import BadInput, Problem
-from entente.kernel.partial_dates import PartialDate
+from entente.kernel.partial_dates import EARLIEST, LATEST, PartialDate
 
 # What a sheet may say of an engagement: what comes after is decided on the platform, step by step.
 STATES = (EngagementState.PLANNED, EngagementState.CONFIRMED, EngagementState.HELD, EngagementState.RECORDED)
@@ -44,6 +45,7 @@ class _Words:
 
     parties: frozenset[str]
     fields: frozenset[str]
+    countries: frozenset[str]
 
 
 def read_sheets(path: Path, *, name: str, exercise: bool = False) -> Batch:
@@ -74,9 +76,11 @@ def check_name(name: str) -> None:
 def _batch(lines: list[Line], problems: list[Problem], *, name: str, exercise: bool) -> Batch:
     groups, misplaced = _grouped(lines)
     problems += misplaced
+    parties = frozenset(Party.objects.values_list("code", flat=True))
     words = _Words(
-        frozenset(Party.objects.values_list("code", flat=True)),
+        parties,
         frozenset(Term.objects.filter(list="functional_area").values_list("code", flat=True)),
+        parties | states_by_code().keys(),
     )
     incoming = []
     for key, group in groups.items():
@@ -84,7 +88,15 @@ def _batch(lines: list[Line], problems: list[Problem], *, name: str, exercise: b
         problems += wrong
         if item is not None:
             incoming.append(item)
+    sheets = list(dict.fromkeys(line.file for line in lines))
+    problems.sort(key=lambda each: (sheets.index(each.file) if each.file in sheets else -1, *_place(each)))
     return Batch(prefix=name, incoming=tuple(incoming), rejected=tuple(problems), exercise=exercise)
+
+
+def _place(problem: Problem) -> tuple[int, int, str]:
+    """Where a cell stands in its sheet, row by row, so that whoever corrects the sheet goes through it once."""
+    column = problem.row.rstrip("0123456789")
+    return int(problem.row.removeprefix(column) or 0), len(column), column
 
 
 def _grouped(lines: Iterable[Line]) -> tuple[dict[str, _Group], list[Problem]]:
@@ -141,9 +153,15 @@ def _head_values(head: Line, words: _Words, problems: list[Problem]) -> dict[str
     ends = _day(head, "ends", problems) if cells.get("ends") else starts
     if starts and ends and ends.last < starts.first:
         problems.append(head.problem("ends", _("the end comes before the start"), _("correct the dates")))
-    area = cells.get("field", "")
+    area = cells.get("field", "").lower().replace(" ", "_")
     if area and area not in words.fields:
-        problems.append(head.problem("field", _("%(code)r is not known") % {"code": area}, _among(words.fields)))
+        problems.append(
+            head.problem("field", _("%(code)r is not known") % {"code": cells["field"]}, _among(words.fields))
+        )
+    country = cells.get("country", "").upper()
+    if country and country not in words.countries:
+        message = _("%(code)r is not known") % {"code": cells["country"]}
+        problems.append(head.problem("country", message, _("write the country's code of three letters, such as NOR")))
     return {
         "title_en": english or french,
         "title_fr": french or english,
@@ -154,7 +172,7 @@ def _head_values(head: Line, words: _Words, problems: list[Problem]) -> dict[str
         "starts": starts,
         "ends": ends,
         "place": cells.get("place", ""),
-        "country": cells.get("country", "").upper()[:12],
+        "country": country,
         "latitude": _degrees(head, "latitude", 90, problems),
         "longitude": _degrees(head, "longitude", 180, problems),
         "purpose": cells.get("purpose", ""),
@@ -172,7 +190,8 @@ def _participants(
         code = line.cells.get("party", "").upper()
         if code not in words.parties:
             remedy = _("write a code of the register, such as UKR")
-            problems.append(line.problem("party", _("%(code)r is not known") % {"code": code}, remedy))
+            message = _("%(code)r is not known") % {"code": line.cells.get("party", "")}
+            problems.append(line.problem("party", message, remedy))
             continue
         role = _choice(line, "role", PartyRole.values, PartyRole.PARTICIPANT.value, problems)
         if name := line.cells.get("name", ""):
@@ -187,9 +206,10 @@ def _participants(
 
 
 def _choice(line: Line, column: str, allowed: list[str], usual: str, problems: list[Problem]) -> str:
-    value = line.cells.get(column, "").lower() or usual
+    said = line.cells.get(column, "")
+    value = said.lower().replace(" ", "_") or usual
     if value not in allowed:
-        problems.append(line.problem(column, _("%(code)r is not known") % {"code": value}, _among(allowed)))
+        problems.append(line.problem(column, _("%(code)r is not known") % {"code": said}, _among(allowed)))
     return value
 
 
@@ -210,11 +230,16 @@ def _among(names: Iterable[str]) -> str:
 
 def _day(line: Line, column: str, problems: list[Problem]) -> PartialDate | None:
     try:
-        return PartialDate.parse(line.cells.get(column, ""))
+        day = PartialDate.parse(line.cells.get(column, ""))
     except ValueError:
         message = _("%(value)s is not a date.") % {"value": line.cells.get(column, "") or "–"}
         problems.append(line.problem(column, message, _("write YYYY, YYYY-MM or YYYY-MM-DD")))
         return None
+    if not EARLIEST <= day.first <= LATEST:
+        message = _("the year %(year)s cannot be meant") % {"year": day.first.year}
+        problems.append(line.problem(column, message, _("correct the year")))
+        return None
+    return day
 
 
 def _degrees(line: Line, column: str, most: int, problems: list[Problem]) -> Decimal | None:

@@ -22,7 +22,7 @@ class Deadlines:
 
     def late_from(self, ended: date) -> date:
         """Return the first day on which the report of what ended on a day is late."""
-        return ended + timedelta(days=self.remind + 1)
+        return min(date.max - ended, timedelta(days=self.remind + 1)) + ended
 
 
 def standing(*, state: str, starts: date, ends: date, on: date, deadlines: Deadlines) -> Standing:

@@ -24,10 +24,18 @@ from entente.apps.engagements.selectors.types import ActionLine, ActionVerb, Les
 from entente.apps.ledger.actions import label_of
 from entente.apps.programmes.selectors.rows import marking_of, post_ref
 from entente.apps.register.models import Party
+from entente.kernel.folding import fold
 
 PAGE = 50
 # How much each likeness counts: the same kind of engagement and field beats the same partner.
 KIND, FIELD, PARTNER = 3, 3, 2
+# Every title that is made up begins with the mark, in either language: having it in common says nothing.
+_MARKS = frozenset({"EXERCISE", "EXERCICE"})
+_JOINING = frozenset({
+    "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+    "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur",
+    "un", "une",
+})  # fmt: skip
 # Lessons that others can use: released, and not dropped.
 _USABLE = (LessonState.RELEASED, LessonState.IDENTIFIED, LessonState.REMEDIED, LessonState.LEARNED)
 
@@ -104,9 +112,10 @@ def similar_lessons(
     """Return the lessons that somebody who plans such an engagement should know of, each with the reasons why.
 
     Ranked by likeness: same kind, same field, a partner in common, words in common; learned ones first among
-    equals. `but` leaves out the engagement itself; without `made_up` both real and made-up ones. Two statements.
+    equals. Without a kind, no kind is alike. `but` leaves out the engagement itself; without `made_up` both real and
+    made-up ones. Two statements.
     """
-    query = text_query(text, any_word=True)
+    query = text_query(" ".join(_telling(text)), any_word=True)
     likeness = Q(kind=kind) | Q(parties__overlap=list(parties))
     scores: list[Any] = [Case(When(kind=kind, then=Value(KIND)), default=Value(0), output_field=FloatField())]
     scores.append(Case(When(parties__overlap=list(parties), then=Value(PARTNER)), default=Value(0),
@@ -136,6 +145,12 @@ def similar_lessons(
         )
     }
     return tuple(lesson_row(row, why=_why(row, kind, field, names, query is not None)) for row in found)
+
+
+def _telling(text: str) -> list[str]:
+    """The words of a text that say what it is about: no mark of what is made up, no year, nothing that joins."""
+    words = "".join(letter if letter.isalnum() else " " for letter in text).split()
+    return [word for word in words if not (word in _MARKS or word.isdecimal() or fold(word) in _JOINING)]
 
 
 def with_names(rows: QuerySet[Lesson]) -> QuerySet[Lesson]:

@@ -95,8 +95,7 @@ def attempt(form: ExplainedForm, act: Callable[[dict[str, Any]], Any]) -> bool:
     except BadInput as error:
         form.explain(error)
     except Refused as error:
-        remedy = f"{_('What to do')}: {error.remedy}." if error.remedy else ""
-        form.add_error(None, f"{error.message} {remedy}".strip())
+        form.refuse(error)
     else:
         return True
     return False

@@ -82,7 +82,7 @@ class PlanForm(ChosenForm):
                 label=_("Party"), choices=[("", ""), *parties], required=False, initial=code
             )
             self.fields[f"seats_{number}"] = forms.IntegerField(
-                label=_("Seats"), required=False, min_value=0, initial=seats,
+                label=_("Seats"), required=False, min_value=0, max_value=10_000, initial=seats,
                 widget=forms.NumberInput(attrs={"class": "short"}),
             )  # fmt: skip
 
@@ -273,7 +273,7 @@ class ForceForm(ChosenForm):
 
     party = forms.ChoiceField(label=_("Party"))
     unit = forms.CharField(label=_("Unit"), max_length=200)
-    personnel = forms.IntegerField(label=_("People"), required=False, min_value=0)
+    personnel = forms.IntegerField(label=_("People"), required=False, min_value=0, max_value=1_000_000)
     equipment = forms.CharField(label=_("Equipment"), max_length=300, required=False)
     confirmed = forms.BooleanField(label=_("Confirmed by the party"), required=False)
 

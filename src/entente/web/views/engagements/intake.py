@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from entente.apps.engagements.enums import EngagementState
 from entente.apps.engagements.intake.comparing import preview_batch
 from entente.apps.engagements.intake.layout import ENGAGEMENT_COLUMNS, KEY, PARTICIPANT_COLUMNS, SHEETS
 from entente.apps.engagements.intake.sheets import read_sheet_data
@@ -138,6 +139,7 @@ def preview(request: HttpRequest, token: UUID) -> HttpResponse:
         "found": found,
         "read": len(batch.incoming),
         "counts": _counts(found),
+        "held": sum(item.state == EngagementState.HELD for item in found.added),
         "refused": refused,
         "shown": Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page")),
         **_common(),

@@ -133,12 +133,12 @@ def _similar(request: HttpRequest, form: PlanForm, row: Engagement | None) -> tu
     """What was learned from engagements like the one in the form."""
     kind = str(form["kind"].value() or "")
     parties = [*form.named, *_listed(form["host"].value())]
-    text = str(form["title_en"].value() or "")
+    text = " ".join(str(form[name].value() or "") for name in ("title_en", "title_fr")).strip()
     if not (parties or text or form["field"].value() or kind):
         return ()
     return similar_lessons(
-        viewer_of(request), kind=kind or "exercise", field=str(form["field"].value() or ""), parties=parties, text=text,
-        but=row.pk if row else None,
+        viewer_of(request), kind=kind, field=str(form["field"].value() or ""), parties=parties, text=text,
+        but=row.pk if row else None, made_up=None if (row.exercise if row else form["exercise"].value()) else False,
     )  # fmt: skip
 
 
