@@ -12,10 +12,13 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
 import pytest
+
+from entente.cli import run as command
 
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds. Far more than it takes: a loaded machine is slow, and only a hang must fail.
@@ -102,6 +105,7 @@ def test_it_starts_stops_with_its_database_and_survives_a_kill(home: Path) -> No
     beside.wait_for(f"is in use: Entente is already served from it at http://localhost:{first.port}/")
     assert first.answers() == 200
     first.process.send_signal(signal.SIGINT)
+    first.wait_for("Entente is stopping")
     assert first.process.wait(PATIENCE) == 0
     assert not first.database()
 
@@ -125,4 +129,33 @@ def test_a_taken_port_is_named_with_the_remedy(home: Path) -> None:
         taken.listen()
         platform = Platform(home, int(taken.getsockname()[1]))
         assert platform.process.wait(PATIENCE) == 1
-        platform.wait_for("choose another with --port")
+        platform.wait_for("make run PORT=8001")
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "mailed"),
+    [
+        ("127.0.0.1", "", "http://localhost:8123"),
+        ("127.0.0.1", "https://entente.example", "https://entente.example"),
+        ("192.0.2.1", "", ""),
+    ],
+)
+def test_mails_lead_to_the_port_that_serves(
+    monkeypatch: pytest.MonkeyPatch, host: str, named: str, mailed: str
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(command.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(command, "_home_of_its_own", lambda host, port: nullcontext())
+    monkeypatch.setattr(command, "_refuse_taken_port", lambda host, port: None)
+    monkeypatch.setattr(command, "_serve", lambda host, port: seen.append(os.environ.get("ENTENTE_BASE_URL", "")))
+    monkeypatch.setenv("ENTENTE_BASE_URL", named)
+    command.run(host=host, port=8123, demo=None)
+    assert seen == [mailed]
+
+
+def test_a_home_that_cannot_be_written_is_told_without_a_traceback(home: Path) -> None:
+    home.write_text("a file, not a folder")
+    platform = Platform(home / "var", free_port())
+    assert platform.process.wait(PATIENCE) == 1
+    platform.wait_for("set ENTENTE_HOME to a folder in which you may write")
+    assert "Traceback" not in "".join(platform.output)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from entente.cli.output import print_json, print_table
-from entente.kernel.errors import BadInput, EntenteError
+from entente.kernel.errors import BadInput, EntenteError, Unavailable
 
 Verdict = Literal["ok", "missing", "wrong"]
 
@@ -47,13 +47,17 @@ def _python() -> Iterator[Finding]:
 
 def _settings() -> Iterator[Finding]:
     from entente.conf.environment import environment
+    from entente.conf.home import usable
 
     try:
         settings = environment()
     except ValueError as error:
         yield Finding("settings", "wrong", str(error), "correct the ENTENTE_ variables")
         return
-    yield Finding("home folder", "ok", str(settings.home))
+    try:
+        yield Finding("home folder", "ok", str(usable(settings.home)))
+    except Unavailable as error:
+        yield Finding("home folder", "wrong", error.message, error.remedy)
     if settings.demo and settings.database_url:
         yield Finding("mode", "wrong", "demonstration mode on a database server", "set ENTENTE_DEMO=false")
     else:

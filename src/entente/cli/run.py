@@ -20,19 +20,23 @@ from entente.kernel.errors import Unavailable
 # Far more than any file that is taken, which is refused with the reason; what is larger still is not even received.
 LARGEST_REQUEST = 256 * 1024 * 1024
 
+_LOCAL = {"127.0.0.1", "::1", "localhost"}
+
 
 def run(*, host: str, port: int, demo: bool | None) -> None:
     """Start the database, migrate, load the packs, print where it is, and serve until interrupted."""
     if demo is not None:
         os.environ["ENTENTE_DEMO"] = "true" if demo else "false"
+    if host in _LOCAL:
+        # What is mailed leads to this server, unless the environment names the address people know.
+        os.environ["ENTENTE_BASE_URL"] = os.environ.get("ENTENTE_BASE_URL") or _address(host, port).rstrip("/")
     # A supervisor's SIGTERM ends it as Ctrl-C does: the embedded database is stopped at exit.
     signal.signal(signal.SIGTERM, _as_interrupt)
-    try:
-        with _home_of_its_own(host, port):
-            _refuse_taken_port(host, port)
-            _serve(host, port)
-    except KeyboardInterrupt:
-        print("\nEntente has stopped.", file=sys.stderr)
+    # Ctrl-C ends it here while it starts; once it serves, the server takes it as its end and returns.
+    with suppress(KeyboardInterrupt), _home_of_its_own(host, port):
+        _refuse_taken_port(host, port)
+        _serve(host, port)
+    print("\nEntente is stopping.", file=sys.stderr)
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:
@@ -46,7 +50,7 @@ def _home_of_its_own(host: str, port: int) -> AbstractContextManager[None]:
 
 
 def _address(host: str, port: int) -> str:
-    return f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}/"
+    return f"http://{'localhost' if host in _LOCAL else host}:{port}/"
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -57,7 +61,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
         except OSError as error:
             raise Unavailable(
                 f"cannot listen on {host}:{port}: {error.strerror}",
-                remedy="stop what listens there, or choose another with --port",
+                remedy="stop what listens there, or choose another: `make run PORT=8001`, or --port",
             ) from error
 
 

