@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -67,3 +69,50 @@ def test_practical_cooperation_with_russia_and_belarus_is_suspended(nato: Pack) 
         for party in fact.parties
     }
     assert {("RUS", "2014-04-01"), ("BLR", "2021-11-19")} <= suspended
+
+
+def test_switzerland_has_a_programme_in_2026(nato: Pack) -> None:
+    day = date(2026, 6, 1)
+    [programme] = [f for f in nato.facts if f.framework == "ITPP" and f.parties == ("CHE",) and day in period_of(f)]
+    assert (programme.key, str(programme.decided)) == ("itpp/CHE/2025", "2025-12")
+
+
+def test_the_reference_counts_what_the_packs_hold() -> None:
+    """A page that says how much rests on what is worth reading only while it is true."""
+    told = (ROOT / "docs" / "reference" / "public-record.md").read_text(encoding="utf-8")
+    packs = [read_pack(PACKS / "nato"), read_pack(PACKS / "eu-eastern-partnership")]
+    for name, counts in (
+        ("claims", [str(len(pack.facts)) for pack in packs]),
+        ("parties", [str(len(pack.parties)) for pack in packs]),
+        ("frameworks", [str(len(pack.frameworks)) for pack in packs]),
+        ("sources, those of programmes included", [_sources_told(pack) for pack in packs]),
+        ("disputed facts", [str(len(_disputed(pack))) for pack in packs]),
+    ):
+        assert f"| {name} | {' | '.join(counts)} |" in told
+    best = Counter(_best_source(pack_fact.sources, packs[0]) for pack_fact in packs[0].facts)
+    numbers = re.search(
+        r"(\d+) rest on at least one primary source, (\d+) on secondary sources at best,\s+"
+        r"(\d+) on a data set, and (\d+) on copies only",
+        told,
+    )
+    assert numbers is not None
+    assert [int(each) for each in numbers.groups()] == [best[kind] for kind in KINDS_OF_SOURCE]
+    assert set(re.findall(r"\(`([^`]+)`\) \|", told)) == _disputed(packs[0])
+
+
+KINDS_OF_SOURCE = ("primary", "secondary", "dataset", "copy")
+
+
+def _sources_told(pack: Pack) -> str:
+    kinds = Counter(source.kind for source in pack.sources)
+    primary, secondary, datasets, copies = (kinds[kind] for kind in KINDS_OF_SOURCE)
+    return f"{len(pack.sources)} ({primary} primary, {secondary} secondary, {datasets} data sets, {copies} copies)"
+
+
+def _best_source(codes: tuple[str, ...], pack: Pack) -> str:
+    kinds = {source.kind for source in pack.sources if source.id in codes}
+    return next(kind for kind in KINDS_OF_SOURCE if kind in kinds)
+
+
+def _disputed(pack: Pack) -> set[str]:
+    return {fact.key for fact in pack.facts if fact.claim > 1}
