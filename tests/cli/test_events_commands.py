@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from entente.cli import data, events
 from entente.conf.environment import environment
-from entente.kernel.errors import BadInput
+from entente.kernel.errors import BadInput, Unavailable
 from tests.engines.events.eventfiles import gdelt_file, gdelt_line
 
 run = CliRunner().invoke
@@ -80,3 +80,87 @@ def test_data_list_pull_and_verify(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert bad.exit_code == 1
     assert json.loads(bad.stdout)["checked"] == 2
     assert len(json.loads(bad.stdout)["different"]) == 2
+
+
+def refused(command: list[str]) -> str:
+    """What `entente events` refuses with."""
+    done = run(events.app, command)
+    assert isinstance(done.exception, BadInput), done.output
+    return str(done.exception)
+
+
+def test_files_are_checked_before_a_store_is_made(tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    good = gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)])
+    for path, message in (("nothing", "no files in this folder"), ("none.CSV", "no such file")):
+        told = refused(
+            ["ingest", str(good), str(tmp_path / path), "--format", "gdelt2", "--store", str(tmp_path / "st")]
+        )
+        assert f"{path}: {message}" in told
+    assert not (tmp_path / "st").exists()
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    path = gdelt_file(folder / "a.CSV", [gdelt_line(1)])
+    assert ingest(tmp_path, path, folder, folder / ".." / "in" / "a.CSV")["read"] == 1
+
+
+@pytest.mark.parametrize("where", ["file", "file/store"])
+def test_a_store_that_is_a_file_is_refused(tmp_path: Path, where: str) -> None:
+    good = gdelt_file(tmp_path / "file", [gdelt_line(1)])
+    told = refused(["ingest", str(good), "--format", "gdelt2", "--store", str(tmp_path / where)])
+    assert "--store: no event store can be made here: Not a directory" in told
+
+
+def test_a_damaged_store_names_the_file(tmp_path: Path) -> None:
+    ingest(tmp_path, gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)]))
+    store = tmp_path / "st"
+    (part,) = (store / "events").rglob("*.parquet")
+    (commit,) = (store / "log").iterdir()
+    series = [
+        "series",
+        "--store",
+        str(store),
+        "--unit",
+        "dyad",
+        "--freq",
+        "month",
+        "--out",
+        str(tmp_path / "s.parquet"),
+    ]
+    whole = part.read_bytes()
+    part.write_bytes(whole[:100])
+    assert f"{part}: a part of the store is broken off" in refused(series)
+    part.unlink()
+    assert f"{part}: a part of the store cannot be read" in refused(series)
+    for path, message in ((commit, "is not a commit"), (store / "store.json", "is not the mark of an event store")):
+        path.write_text("{", encoding="utf-8")
+        assert f"{path}: {message}" in refused(["sets", "--store", str(store)])
+    assert not (tmp_path / "s.parquet").exists()
+
+
+def test_series_of_a_set_that_is_not_held_and_into_no_folder_are_refused(tmp_path: Path) -> None:
+    ingest(tmp_path, gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)]))
+    series = ["series", "--store", str(tmp_path / "st"), "--unit", "dyad", "--freq", "day"]
+    out = tmp_path / "s.parquet"
+    assert "it holds gdelt2" in refused([*series, "--out", str(out), "--source", "icews"])
+    for bad in (tmp_path, tmp_path / "none" / "s.parquet"):
+        assert "--out: cannot be written" in refused([*series, "--out", str(bad)])
+    assert not out.exists()
+
+
+def test_a_disk_that_takes_no_more_is_told_and_the_rerun_goes_on(tmp_path: Path) -> None:
+    path = gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)])
+    ingest(tmp_path, gdelt_file(tmp_path / "b.CSV", [gdelt_line(2)]))
+    with pytest.MonkeyPatch.context() as patch:
+
+        def full(*_: object, **__: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(pl.DataFrame, "write_parquet", full)
+        done = run(events.app, ["ingest", str(path), "--format", "gdelt2", "--store", str(tmp_path / "st")])
+    assert isinstance(done.exception, Unavailable)
+    assert "make room" in str(done.exception)
+    assert ingest(tmp_path, path)["written"] == 1

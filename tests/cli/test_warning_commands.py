@@ -215,8 +215,36 @@ def test_refuses_a_backtest_of_weeks_to_come(store: Path) -> None:
     assert "cannot be judged" in str(few)
 
 
-def test_refuses_crises_that_are_none(store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("series_id,onset\nARM,yesterday\n", "crises.csv:2: not a crisis"),
+        ("series_id,onset\nARM\n", "crises.csv:2: not a crisis"),
+        ("series;onset\n", "crises.csv:1: lacks the columns series_id and onset"),
+        ("", "crises.csv:1: lacks the columns series_id and onset"),
+        ("series_id,onset,label\nARM,2018-04-02,M\udcfcller\n", "--crises: is not text in UTF-8"),
+    ],
+)
+def test_refuses_crises_that_are_none(store: Path, tmp_path: Path, content: str, message: str) -> None:
     crises = tmp_path / "crises.csv"
-    crises.write_text("series_id,onset\nARM,yesterday\n", encoding="utf-8")
+    crises.write_bytes(content.encode("utf-8", "surrogateescape"))
     options = ("--store", store, "--from", FROM, "--to", TO, "--crises", crises)
-    assert "crises.csv:2" in str(_refused("backtest", *options))
+    assert message in str(_refused("backtest", *options))
+
+
+@pytest.mark.parametrize(
+    ("until", "message"),
+    [
+        (date(1, 1, 1), "no event set with both sides coded begins before 0001-01-01"),
+        (MONDAY + timedelta(days=7 * 30 + 2), f"or ask up to {MONDAY + timedelta(days=7 * 24)}"),
+        (MONDAY + timedelta(days=10), "needs 8 whole weeks"),
+    ],
+)
+def test_a_scan_of_a_day_that_cannot_be_answered_names_its_own_option(
+    store: Path, tmp_path: Path, until: date, message: str
+) -> None:
+    out = tmp_path / "A.json"
+    told = str(_refused("scan", "--store", store, "--until", until, "--out", out))
+    assert f"{store}: --until: " in told
+    assert message in told
+    assert not out.exists()

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entente.cli.files import check_out, reading
+from entente.kernel.errors import BadInput
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,23 +34,30 @@ def ingest(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:
     """Bring files of one layout into an event store, each event once; refused rows go to STORE/rejects."""
+    from entente.engines.events.ingest import check_files
     from entente.engines.events.ingest import ingest as run
     from entente.engines.events.store import EventStore
     from entente.sources.formats import reader_of
 
-    reader = reader_of(layout)
-    report = run(EventStore.create(store), reader, _files(paths), marking=marking, progress=_progress())
+    reader, files = reader_of(layout), _files(paths)
+    check_files(files)
+    with reading(EventStore.create(store)) as opened:
+        report = run(opened, reader, files, marking=marking, progress=_progress())
     _print(report, as_json)
     if report.rejected:
         print(f"entente: {report.rejected} rows refused, listed with reasons in {store / 'rejects'}", file=sys.stderr)
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in order of name."""
-    found: list[Path] = []
+    """The files named, and those in the folders named, in order of name; each once."""
+    found: dict[Path, Path] = {}
     for path in paths:
-        found += sorted(inner for inner in path.rglob("*") if inner.is_file()) if path.is_dir() else [path]
-    return found
+        inside = sorted(inner for inner in path.rglob("*") if inner.is_file()) if path.is_dir() else [path]
+        if not inside:
+            raise BadInput("no files in this folder", file=str(path), remedy="check the path")
+        for each in inside:
+            found.setdefault(each.resolve(), each)
+    return list(found.values())
 
 
 def _progress() -> Callable[[int, int], None]:
@@ -82,9 +92,10 @@ def series(
     from entente.engines.events.series import write_series
     from entente.engines.events.store import EventStore
 
+    check_out(out)
     # One query, whose end nobody can foretell: that it is under way is all there is to show.
-    with Console(stderr=True).status("counting"):
-        rows = write_series(EventStore.open(store), connect(), out, unit=unit, freq=freq, source=source)
+    with Console(stderr=True).status("counting"), reading(EventStore.open(store)) as opened:
+        rows = write_series(opened, connect(), out, unit=unit, freq=freq, source=source)
     print(json.dumps({"rows": rows, "out": str(out)}) if as_json else f"{rows:,} rows in {out}")
 
 

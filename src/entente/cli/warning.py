@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from entente.cli.arguments import read_day
+from entente.cli.files import check_out, reading, whole
 from entente.cli.publishing import Made, record_scores, score_file
 from entente.kernel.errors import BadInput
 
@@ -51,12 +49,12 @@ def probabilities(
 
     if freq != "week":
         raise BadInput(f"escalation is defined for weeks, not for {freq!r}", field="--freq", remedy="--freq week")
-    _check_folder(out)
+    check_out(out)
     weeks = _mondays(first, last)
     found = _answer(store, weeks[0], weeks[-1], source)
     history = history_of(found.panel)
     frames = [probabilities_at(history, week) for week in _shown("forecasting", weeks)]
-    with _whole(out) as partial:
+    with whole(out) as partial:
         rows = write_probabilities(frames, partial)
     print(f"{out}: {rows} rows, {len(weeks)} weeks, from {found.source}", file=sys.stderr)
 
@@ -77,18 +75,22 @@ def scan(
     from entente.engines.warning.alerts import scan as run
     from entente.engines.warning.probabilities import history_of
 
-    _check_folder(out)
+    check_out(out)
     if alerts < 0 or not 0 <= fdr < 1:
-        raise BadInput("asks for less than no alerts, or for a rate outside 0 to 1", field="--alerts, --fdr")
+        raise BadInput(
+            "asks for less than no alerts, or for a rate outside 0 to 1",
+            field="--alerts, --fdr",
+            remedy="--alerts from 0 on, --fdr from 0 to below 1",
+        )
     day = read_day(until, option="--until")
-    found = _answer(store, day, day, source)
+    found = _answer(store, day, day, source, option="--until")
     events = EventStore.open(store).scan(found.source)
     settings = ScanSettings(k=alerts, fdr=fdr)
     result = run(
         history_of(found.panel), events, day, source=found.source, settings=settings, watch=_watcher("past alerts")
     )
     text = json.dumps(asdict(result), default=str, ensure_ascii=False, indent=1)
-    with _whole(out) as partial:
+    with whole(out) as partial:
         partial.write_text(text + "\n", encoding="utf-8")
     if as_json:
         print(text)
@@ -110,7 +112,11 @@ def record(
     from entente.engines.warning.alerts import ScanSettings
 
     if alerts < 0 or not 0 <= fdr < 1:
-        raise BadInput("asks for less than no signals, or for a rate outside 0 to 1", field="--alerts, --fdr")
+        raise BadInput(
+            "asks for less than no signals, or for a rate outside 0 to 1",
+            field="--alerts, --fdr",
+            remedy="--alerts from 0 on, --fdr from 0 to below 1",
+        )
     day = read_day(until, option="--until")
     open_platform()
     from entente.apps.access.binding import seeing_everything
@@ -152,12 +158,12 @@ def signals(
     from entente.engines.warning.signals import signals as run
 
     day = read_day(until, option="--until")
-    panel = _answer(store, day, day, source).panel
+    panel = _answer(store, day, day, source, option="--until").panel
     edges = period_edges(panel.first_day, day, freq)
     found = run(by_country(panel) if unit == "country" else panel, edges).sort("force_tail", "series_id")
     if out is not None:
-        _check_folder(out)
-        with _whole(out) as partial:
+        check_out(out)
+        with whole(out) as partial:
             found.write_parquet(partial)
     elif as_json:
         print_json(found.to_dicts())
@@ -194,14 +200,14 @@ def backtest(
         raise BadInput(f"{alerts} alerts a week cannot be judged", field="--alerts", remedy="ask for at least 1")
     weeks = _mondays(first, last)
     if to_file is not None:
-        _check_folder(to_file)
+        check_out(to_file, option="--to-file")
     found = _answer(store, weeks[0], weeks[-1], source)
     named = _read_crises(crises) if crises else ()
     board = run(history_of(found.panel), weeks, k=alerts, crises=named, watch=_watcher("scoring"))
     document = {"source": found.source, **asdict(board)}
     made = Made(digest_of(found.panel), _command(found.source, board, crises))
     if to_file is not None:
-        with _whole(to_file) as partial:
+        with whole(to_file) as partial:
             partial.write_text(score_file(document, made), encoding="utf-8")
     if record:
         record_scores(document, made)
@@ -241,7 +247,7 @@ def replay(
             "no consultation is named", field="--fact", remedy="give the key of one, such as article4/POL/2014"
         )
     if to_file is not None:
-        _check_folder(to_file)
+        check_out(to_file, option="--to-file")
     wanted, weeks = [read_series(each) for each in series], _mondays(first, last)
     found = _answer(store, weeks[0], weeks[-1], source)
     told = run(history_of(found.panel), weeks, wanted, k=alerts, watch=_watcher("looking back"))
@@ -250,7 +256,7 @@ def replay(
     span = f"--from {told.first} --to {told.last} --source {found.source} --alerts {alerts}"
     made = Made(digest_of(found.panel), f"entente warning replay --store STORE {asked} {span} --fact {fact}")
     if to_file is not None:
-        with _whole(to_file) as partial:
+        with whole(to_file) as partial:
             partial.write_text(replay_file(fact, document, made), encoding="utf-8")
     if record:
         record_replay(fact, document, made)
@@ -299,11 +305,19 @@ def _print_board(document: dict[str, object]) -> None:
     print(document["claim"])
 
 
-def _answer(store: Path, first: date, last: date, source: str) -> Answerable:
+def _answer(store: Path, first: date, last: date, source: str, *, option: str = "") -> Answerable:
+    """What answers for the weeks; `option` is the one that asked for the day, where it was not --from and --to."""
     from entente.engines.events.store import EventStore
     from entente.engines.warning.reading import Question, read_panel
 
-    found = read_panel(EventStore.open(store), Question(first, last, source))
+    try:
+        with reading(EventStore.open(store)) as opened:
+            found = read_panel(opened, Question(first, last, source))
+    except BadInput as error:
+        if not option:
+            raise
+        asked = {"--from": option, "--to": option}
+        raise BadInput([replace(each, field=asked.get(each.field, each.field)) for each in error.problems]) from None
     if found.left_out:
         print(f"entente: counting {found.source}; not counted: {', '.join(found.left_out)}", file=sys.stderr)
     return found
@@ -326,36 +340,28 @@ def _read_crises(path: Path) -> tuple[Crisis, ...]:
     from entente.engines.warning.timeliness import Crisis
 
     if not path.is_file():
-        raise BadInput("no such file", file=str(path), field="--crises")
+        raise BadInput("no such file", file=str(path), field="--crises", remedy="check the path")
     found = []
-    with path.open(newline="", encoding="utf-8") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                found.append(Crisis(row["series_id"], date.fromisoformat(row["onset"]), row.get("label") or ""))
-            except (KeyError, ValueError) as error:
-                raise BadInput(
-                    f"not a crisis: {error}", file=str(path), row=str(number), remedy="series_id, onset YYYY-MM-DD"
-                ) from None
-    return tuple(found)
-
-
-def _check_folder(out: Path) -> None:
-    if out.is_dir() or not out.absolute().parent.is_dir():
-        raise BadInput("cannot be written", file=str(out), field="--out", remedy="name a file in a folder that exists")
-
-
-@contextmanager
-def _whole(out: Path) -> Iterator[Path]:
-    """A name to write under in the folder of `out`, moved to it when all is written and deleted when not."""
-    handle, name = tempfile.mkstemp(dir=out.absolute().parent, prefix=f".{out.name}.")
-    os.close(handle)
-    partial = Path(name)
     try:
-        yield partial
-        partial.chmod(0o644)
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("is not text in UTF-8", file=str(path), field="--crises", remedy="save it as UTF-8") from None
+    table = csv.DictReader(text.splitlines())
+    if not {"series_id", "onset"} <= set(table.fieldnames or ()):
+        raise BadInput(
+            "lacks the columns series_id and onset",
+            file=str(path),
+            row="1",
+            remedy="series_id,onset,label is its header",
+        )
+    for row in table:
+        try:
+            found.append(Crisis(row["series_id"], date.fromisoformat(row["onset"]), row.get("label") or ""))
+        except (TypeError, ValueError) as error:
+            raise BadInput(
+                f"not a crisis: {error}", file=str(path), row=str(table.line_num), remedy="series_id, onset YYYY-MM-DD"
+            ) from None
+    return tuple(found)
 
 
 def _shown(doing: str, items: Iterable[Item]) -> Iterator[Item]:

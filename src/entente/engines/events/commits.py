@@ -20,6 +20,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from entente.kernel.errors import BadInput
+
 LAYOUT_VERSION = 1
 
 
@@ -78,8 +80,19 @@ class Commit:
 
 
 def read_log(root: Path) -> tuple[Commit, ...]:
-    """All commits of a store, oldest first."""
-    return tuple(Commit.from_json(path.read_text(encoding="utf-8")) for path in sorted((root / "log").glob("*.json")))
+    """All commits of a store, oldest first. Raises `BadInput` naming one that is damaged."""
+    return tuple(_read(path) for path in sorted((root / "log").glob("*.json")))
+
+
+def _read(path: Path) -> Commit:
+    try:
+        return Commit.from_json(path.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError):
+        raise BadInput(
+            "is not a commit of an event store",
+            file=str(path),
+            remedy="copy the store back from where it is kept twice, or ingest the files into a new one",
+        ) from None
 
 
 def write_commit(root: Path, commit: Commit) -> None:

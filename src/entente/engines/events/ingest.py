@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -79,9 +80,7 @@ def ingest(
     then count as duplicates, and its refused rows are not listed twice.
     """
     started = time.perf_counter()
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        raise BadInput([Problem("no such file", file=str(path), remedy="check the path") for path in missing])
+    check_files(paths)
     with exclusive(store.root):
         writer = StoreWriter(store, reader.source, at_step)
         writer.prepare()
@@ -102,6 +101,18 @@ def ingest(
         known_files=files,
         unresolved=dict(run.total_unresolved.most_common()),
     )
+
+
+def check_files(paths: Sequence[Path]) -> None:
+    """Raise `BadInput` naming every path that is not a file that can be read."""
+    problems = []
+    for path in paths:
+        if not path.is_file():
+            problems.append(Problem("no such file", file=str(path), remedy="check the path"))
+        elif not os.access(path, os.R_OK):
+            problems.append(Problem("may not be read", file=str(path), remedy="ask for the right to read it"))
+    if problems:
+        raise BadInput(problems)
 
 
 def _sort_out(store: EventStore, reader: Reader, paths: Sequence[Path]) -> tuple[list[Path], FileCount, int]:

@@ -136,7 +136,18 @@ def _join_weeks(table: pa.Table) -> pa.Table:
 def write_series(
     store: EventStore, connection: Any, out: Path, *, unit: str, freq: str, source: str | None = None
 ) -> int:
-    """Write the series of a store to a Parquet file, whole or not at all. Returns its number of rows."""
+    """Write the series of a store to a Parquet file, whole or not at all. Returns its number of rows.
+
+    Raises `BadInput` for a set that the store does not hold.
+    """
+    if source is not None and not store.parts(source):
+        held = ", ".join(each.source for each in store.sets())
+        raise BadInput(
+            f"the store holds no events of the set {source}",
+            file=str(store.root),
+            field="--source",
+            remedy=f"it holds {held or 'none'}",
+        )
     table = make_series(store, connection, unit=unit, freq=freq, source=source)
     partial = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}")
     try:

@@ -14,6 +14,7 @@ The columns are those of `entente.engines.events.canonical`.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ import polars as pl
 
 from entente.engines.events.canonical import SCHEMA, written_id
 from entente.engines.events.commits import LAYOUT_VERSION, Commit, Part, read_log
-from entente.kernel.errors import BadInput
+from entente.kernel.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +35,8 @@ ALL_OF = """
     SELECT * REPLACE (coalesce(id, CAST(key AS VARCHAR)) AS id)
     FROM read_parquet(?, hive_partitioning = true, hive_types_autocast = false)
 """
+RESTORE = "copy the store back from where it is kept twice, or ingest the files into a new one"
+_PARQUET = b"PAR1"
 PARTITIONS = {"source": pl.String, "month": pl.String}
 # Some readers hand on texts that recur as positions in a list of them; a part may hold either form.
 AS_TEXT = pl.ScanCastOptions(categorical_to_string="allow")
@@ -63,23 +66,43 @@ class EventStore:
         marker = root / "store.json"
         if not marker.is_file():
             raise BadInput("no event store here", file=str(root), remedy="entente events ingest ... --store makes one")
-        version = json.loads(marker.read_text(encoding="utf-8")).get("layout")
+        try:
+            version = json.loads(marker.read_text(encoding="utf-8")).get("layout")
+        except (ValueError, AttributeError):
+            raise BadInput("is not the mark of an event store", file=str(marker), remedy=RESTORE) from None
         if version != LAYOUT_VERSION:
             raise BadInput(f"layout {version} is not known to this version", file=str(marker), remedy="upgrade entente")
         return cls(root, read_log(root))
 
     @classmethod
     def create(cls, folder: Path | str) -> EventStore:
-        """Open the store, making an empty one if there is none."""
+        """Open the store, making an empty one if there is none. Raises `BadInput` where none can be made."""
         root = Path(folder)
-        for name in ("events", "rejects", "log", "tmp"):
-            (root / name).mkdir(parents=True, exist_ok=True)
         marker = root / "store.json"
-        if not marker.exists():
-            partial = root / "tmp" / "store.json"
-            partial.write_text(json.dumps({"kind": "entente event store", "layout": LAYOUT_VERSION}), encoding="utf-8")
-            partial.replace(marker)
+        try:
+            for name in ("events", "rejects", "log", "tmp"):
+                (root / name).mkdir(parents=True, exist_ok=True)
+            if not marker.exists():
+                partial = root / "tmp" / "store.json"
+                mark = {"kind": "entente event store", "layout": LAYOUT_VERSION}
+                partial.write_text(json.dumps(mark), encoding="utf-8")
+                partial.replace(marker)
+        except OSError as error:
+            raise BadInput(
+                f"no event store can be made here: {error.strerror}",
+                file=str(root),
+                field="--store",
+                remedy="name a folder that may be written",
+            ) from None
         return cls.open(root)
+
+    def damage(self) -> list[Problem]:
+        """The parts that are not there or broken off, one problem each."""
+        return [
+            Problem(wrong, file=str(self.root / part.path), remedy=RESTORE)
+            for part in self.parts()
+            if (wrong := _wrong(self.root / part.path))
+        ]
 
     def parts(self, source: str | None = None) -> list[Part]:
         """The parts of the store, or of one set."""
@@ -137,6 +160,18 @@ class EventStore:
         else:
             return ibis.memtable(pl.DataFrame(schema={**SCHEMA, **PARTITIONS}).to_arrow())
         return parts.mutate(id=ibis.coalesce(parts.id, parts.key.cast("string")))
+
+
+def _wrong(part: Path) -> str:
+    """What is wrong with a part, told by its ends; empty when nothing is."""
+    try:
+        with part.open("rb") as handle:
+            head = handle.read(len(_PARQUET))
+            handle.seek(-len(_PARQUET), os.SEEK_END)
+            whole = head == _PARQUET == handle.read()
+    except OSError as error:
+        return f"a part of the store cannot be read: {error.strerror}"
+    return "" if whole else "a part of the store is broken off"
 
 
 def _spark_table(connection: Any, base: Path, paths: list[str]) -> Any:

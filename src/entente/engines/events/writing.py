@@ -17,13 +17,17 @@ import polars as pl
 from entente.engines.events.commits import Commit, FileCount, Part, read_log, remove_leftovers, write_commit
 from entente.engines.events.keys import EVER, Keys
 from entente.engines.events.store import EventStore
-from entente.kernel.errors import Refused
+from entente.kernel.errors import Refused, Unavailable
 
 
 @contextmanager
 def exclusive(root: Path) -> Iterator[None]:
     """Hold the store's lock; the system frees it when the process ends, however it ends."""
-    with (root / "lock").open("a+b") as handle:
+    try:
+        held = (root / "lock").open("a+b")
+    except OSError as error:
+        raise Unavailable(f"{root} cannot be written: {error.strerror}", remedy="write where you may") from None
+    with held as handle:
         try:
             _lock(handle.fileno())
         except OSError:
@@ -78,7 +82,25 @@ class StoreWriter:
         seen: Iterable[FileCount],
         unresolved: Counter[str],
     ) -> Commit:
-        """Write the events of each month and the refused rows, then the commit that makes them part of the store."""
+        """Write the events of each month and the refused rows, then the commit that makes them part of the store.
+
+        Raises `Unavailable` when the disk does not take them; what was committed before stays.
+        """
+        try:
+            return self._commit(months, rejects, seen, unresolved)
+        except (OSError, pl.exceptions.ComputeError) as error:
+            raise Unavailable(
+                f"{self.store.root} cannot be written: {error}",
+                remedy="make room, then run the same command again: it goes on from what is in the store",
+            ) from None
+
+    def _commit(
+        self,
+        months: Iterable[tuple[str, pl.DataFrame]],
+        rejects: Iterable[tuple[str, int, str, str]],
+        seen: Iterable[FileCount],
+        unresolved: Counter[str],
+    ) -> Commit:
         self._number += 1
         name = f"{self._number:08d}-{uuid.uuid4().hex[:8]}"
         parts = []

@@ -48,8 +48,7 @@ def choose_set(store: EventStore, question: Question) -> str:
     held = {each.source: each for each in store.sets()}
     wanted = (question.source,) if question.source else TWO_SIDED
     begun = [name for name in wanted if name in held and held[name].first < question.first]
-    ended = question.last - timedelta(days=GAP_DAYS + 1)
-    going_on = [name for name in begun if held[name].last >= ended]
+    going_on = [name for name in begun if held[name].last + timedelta(days=GAP_DAYS + 1) >= question.last]
     if begun:
         return (going_on or begun)[0]
     place = str(store.root)
@@ -153,11 +152,12 @@ def _refuse_late(seen: pl.Series, question: Question, place: str) -> None:
     quiet = (question.last - end).days - 1
     if quiet > longest - 1:
         latest = end + timedelta(days=1)
-        monday = latest - timedelta(days=latest.weekday())
+        if question.last.weekday() == 0:
+            latest -= timedelta(days=latest.weekday())
         raise BadInput(
             f"the week from {question.last} needs events to {question.last - timedelta(days=1)}, the store ends on "
             f"{end}",
             file=place,
             field="--to",
-            remedy=f"ingest later events, or ask up to {monday}",
+            remedy=f"ingest later events, or ask up to {latest}",
         )
