@@ -89,6 +89,6 @@ def test_a_passkey_is_added_and_opens_the_next_session(browser: Browser, address
     page.context.clear_cookies()
     page.goto("/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r"/programmes/duties/$"))
     expect(page.get_by_text("Ada Desk", exact=True)).to_be_visible()
     context.close()

@@ -161,7 +161,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+# The first screen answers what the day asks for: what one owes, and by when.
+LOGIN_REDIRECT_URL = "my-duties"
 LOGOUT_REDIRECT_URL = "/"
 
 # Without a mail server the mails are files: a demonstration sends nothing.

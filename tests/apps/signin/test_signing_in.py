@@ -38,6 +38,25 @@ def test_a_password_signs_in_and_the_ledger_keeps_it(client: Client, person: Per
     assert Entry.objects.filter(action="signin.signed_in", actor_id=person.pk).count() == 1
 
 
+def test_who_signs_in_comes_to_what_they_owe_or_to_where_they_were(client: Client, person: Person) -> None:
+    answer = client.post(LOGIN, {"login": person.email, "password": PASSWORD})
+    assert answer.headers["Location"] == reverse("my-duties")
+    page = client.get(answer.headers["Location"]).content.decode()
+    # Whoever holds no post, or owes nothing, is led on.
+    assert f'class="button" href="{reverse("notices")}"' in page
+    assert reverse("people") not in page
+    client.logout()
+    answer = client.post(LOGIN, {"login": person.email, "password": PASSWORD, "next": "/parties/UKR/"})
+    assert answer.headers["Location"] == "/parties/UKR/"
+
+
+@pytest.mark.parametrize(
+    ("address", "link"), [("/", f'"{LOGIN}"'), ("/?on=2004-03-29", f"{LOGIN}?next=/%3Fon%3D2004-03-29")]
+)
+def test_signing_in_at_the_front_page_asks_for_no_return_to_it(client: Client, address: str, link: str) -> None:
+    assert link in client.get(address).content.decode()
+
+
 def test_a_wrong_password_and_an_unknown_address_look_the_same(client: Client, person: Person) -> None:
     wrong = client.post(LOGIN, {"login": "ada@example.org", "password": "wrong"})
     unknown = client.post(LOGIN, {"login": "eve@example.org", "password": "wrong"})
