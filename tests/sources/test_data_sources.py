@@ -18,22 +18,33 @@ CONTENT = bytes(range(256)) * 4096
 
 
 class Publisher(BaseHTTPRequestHandler):
-    """Serves CONTENT at /file, with ranges; /cut breaks off half-way; all else is not found."""
+    """Serves CONTENT at /file, with ranges; /cut breaks off half-way; /page is a page; all else is not found."""
 
     asked: list[str] = []
+    edition = ""
 
     def do_GET(self) -> None:
         """Answer one request."""
         Publisher.asked.append(self.headers.get("Range", ""))
+        if self.path == "/page.zip":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(b"<p>Sign in")
+            return
         if self.path not in ("/file.zip", "/cut.zip"):
             self.send_error(404)
             return
         start = int(self.headers.get("Range", "bytes=0-")[6:-1])
+        if self.headers.get("If-Range", self.edition) != self.edition:
+            start = 0
         if start >= len(CONTENT):
             self.send_error(416)
             return
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(CONTENT) - start))
+        if self.edition:
+            self.send_header("ETag", self.edition)
         self.end_headers()
         stop = len(CONTENT) // 2 if self.path == "/cut.zip" and not start else len(CONTENT)
         self.wfile.write(CONTENT[start:stop])
@@ -44,7 +55,7 @@ class Publisher(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    Publisher.asked = []
+    Publisher.asked, Publisher.edition = [], ""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -69,6 +80,37 @@ def test_a_download_that_broke_off_goes_on(address, tmp_path) -> None:
     assert seen[-1] == (len(CONTENT), len(CONTENT))
     assert pull(source(address, "cut.zip"), "", cache=tmp_path).origin == "cache"
     assert len(Publisher.asked) == 2
+
+
+@pytest.mark.parametrize(("later", "first"), [('"1"', len(CONTENT) // 2), ('"2"', 0)])
+def test_a_part_of_another_edition_is_not_gone_on_with(address, tmp_path, later, first) -> None:
+    Publisher.edition = '"1"'
+    with pytest.raises(Unavailable, match="broken off"):
+        fetch(f"{address}/cut.zip", tmp_path / "x")
+    Publisher.edition = later
+    seen: list[int] = []
+    fetch(f"{address}/file.zip", tmp_path / "x", progress=lambda there, total: seen.append(there))
+    assert (tmp_path / "x").read_bytes() == CONTENT
+    assert first < seen[0] <= first + (1 << 18)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_page_instead_of_the_file_is_not_taken_for_it(address, tmp_path) -> None:
+    with pytest.raises(Unavailable, match="the network may want a sign-in"):
+        pull(source(address, "page.zip"), "", cache=tmp_path)
+    assert not list((tmp_path / "s").iterdir())
+
+
+def test_a_hash_that_is_none_or_of_no_file_costs_nothing_that_is_there(address, tmp_path) -> None:
+    mirror = tmp_path / "mirror"
+    (mirror / "s").mkdir(parents=True)
+    (mirror / "s" / "file.zip").write_bytes(CONTENT)
+    got = pull(source(address), "", cache=tmp_path, mirror=mirror)
+    with pytest.raises(BadInput, match="--sha256: 'zz' is no SHA-256"):
+        pull(source(address), "", cache=tmp_path, mirror=mirror, sha256="zz")
+    with pytest.raises(Unavailable, match="its SHA-256 is"):
+        pull(source(address), "", cache=tmp_path, mirror=mirror, sha256="0" * 64)
+    assert sha256_of(got.path) == got.sha256
 
 
 def test_a_part_longer_than_the_file_is_started_anew(address, tmp_path) -> None:

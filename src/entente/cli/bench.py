@@ -25,8 +25,10 @@ def bench(name: str, *, every: bool, as_json: bool) -> None:
     if not names:
         raise Unavailable("the benchmarks are not here", remedy="run this from a checkout of the repository")
     if every == bool(name) or (name and name not in names):
+        wrong = f"no benchmark is called {name!r}" if name else "no benchmark is named"
         raise BadInput(
-            f"no benchmark {name!r}" if name else "no benchmark named", remedy=f"one of {', '.join(names)}; or --all"
+            "a benchmark is named, and --all" if name and every else wrong,
+            remedy=f"one of {', '.join(names)}; or --all",
         )
     results = {each: _measure(each) for each in (names if every else [name])}
     if as_json:

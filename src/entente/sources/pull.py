@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import re
 import shutil
 import urllib.error
 import urllib.request
@@ -18,6 +20,8 @@ CHUNK = 1 << 18
 Progress = Callable[[int, int], None]
 """Told bytes there so far and bytes in all (0 when the publisher does not say)."""
 
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+"""Errors of the disk written to, not of the network."""
 OFFLINE = "without internet, put the file into the folder ENTENTE_MIRROR names; behind a proxy, set https_proxy"
 
 
@@ -63,8 +67,10 @@ def pull_all(
     With a mirror nothing is asked of the network: all files of the source in it whose name has the version are copied,
     or, where a hash is asked for, the one that has it. From a publisher comes one file; its hash is `sha256` where it
     is known, else the one noted at the first download. Raises `Unavailable` when the files cannot be had, saying what
-    to do; `BadInput` for a version that cannot be one.
+    to do; `BadInput` for a version or a hash that cannot be one.
     """
+    if sha256 and not re.fullmatch("[0-9a-fA-F]{64}", sha256):
+        raise BadInput(f"{sha256!r} is no SHA-256", field="--sha256", remedy="give 64 digits from 0 to f")
     if mirror is not None:
         return _from_mirror(source, version, cache, mirror, sha256)
     return (_from_publisher(source, version, cache, sha256, progress),)
@@ -89,32 +95,62 @@ def _from_publisher(source: Source, version: str, cache: Path, sha256: str, prog
 def fetch(url: str, target: Path, *, progress: Progress = lambda there, total: None) -> None:
     """Download to `target`; what an earlier try left in `target.part` is gone on with.
 
-    Raises `Unavailable` when the publisher cannot be reached, refuses, or breaks off; the part stays for the next try.
+    Where the publisher says which edition a file is, a part is gone on with only from the same edition. Raises
+    `Unavailable` when the publisher cannot be reached, refuses, or breaks off; the part stays for the next try.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".part")
+    partial, edition = (target.with_name(target.name + end) for end in (".part", ".part.edition"))
     have = partial.stat().st_size if partial.exists() else 0
+    begun = edition.read_text(encoding="utf-8") if have and edition.exists() else ""
     try:
-        with _open(url, have) as answer:
+        with _open(url, have, begun) as answer:
+            _refuse_page(answer, url)
+            edition.write_text(_edition(answer), encoding="utf-8")
             _store(answer, partial, have, progress)
     except urllib.error.HTTPError as error:
         if error.code == 416 and have:
             partial.unlink()
+            edition.unlink(missing_ok=True)
             fetch(url, target, progress=progress)
             return
         raise Unavailable(
             f"{url}: the publisher answers {error.code} {error.reason}", remedy=_advice(error.code)
         ) from None
     except (OSError, HTTPException) as error:
+        if getattr(error, "errno", None) in DISK:
+            raise Unavailable(
+                f"{target}: cannot be written: {error}", remedy="make room; the next try goes on from what is there"
+            ) from None
         raise Unavailable(f"{url}: {getattr(error, 'reason', None) or error}", remedy=f"try again; {OFFLINE}") from None
     partial.replace(target)
+    edition.unlink(missing_ok=True)
 
 
-def _open(url: str, have: int) -> HTTPResponse:
-    """Ask for a file from byte `have` on. Only web addresses: `urlopen` alone would read local files too."""
+def _edition(answer: HTTPResponse) -> str:
+    """What tells the edition of a file from others (RFC 9110, section 8.8); empty when the publisher does not say."""
+    tag = answer.headers.get("ETag") or ""
+    return (tag if tag.startswith('"') else "") or answer.headers.get("Last-Modified") or ""
+
+
+def _refuse_page(answer: HTTPResponse, url: str) -> None:
+    """Raise `Unavailable` for a page where a file was asked for: a network that wants a sign-in answers so."""
+    if answer.headers.get_content_type() == "text/html" and answer.headers.get("Content-Type"):
+        raise Unavailable(
+            f"{url}: a page came instead of the file",
+            remedy=f"open {url} in a browser: the network may want a sign-in; {OFFLINE}",
+        )
+
+
+def _open(url: str, have: int, edition: str) -> HTTPResponse:
+    """Ask for a file from byte `have` on, for all of it if it is another `edition`.
+
+    Only web addresses: `urlopen` alone would read local files too.
+    """
     if not url.startswith(("http://", "https://")):
         raise BadInput(f"not a web address: {url!r}", field="url", remedy="http:// or https://")
     headers = {"User-Agent": "entente", **({"Range": f"bytes={have}-"} if have else {})}
+    if edition:
+        headers["If-Range"] = edition
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler,
@@ -175,6 +211,7 @@ def _keep(target: Path, sha256: str) -> str:
         )
     except Unavailable:
         target.unlink()
+        target.with_name(target.name + ".sha256").unlink(missing_ok=True)
         raise
     target.with_name(target.name + ".sha256").write_text(f"{found}  {target.name}\n", encoding="ascii")
     return found
@@ -194,7 +231,13 @@ def _from_mirror(source: Source, version: str, cache: Path, mirror: Path, sha256
             remedy=f"get it from {source.page} and put it where {source.in_mirror!r} finds it, or unset ENTENTE_MIRROR",
         )
     if sha256:
-        matching = [path for path in matching if sha256_of(path) == sha256.lower()] or matching[:1]
+        found = {path: sha256_of(path) for path in matching}
+        matching = [path for path in matching if found[path] == sha256.lower()]
+        if not matching:
+            first, hash_of_it = next(iter(found.items()))
+            raise Unavailable(
+                f"{first}: its SHA-256 is {hash_of_it}, not {sha256}", remedy="copy the file again from the publisher"
+            )
     return tuple(_copied(path, cache / source.name / _below(path, mirror, source), sha256) for path in matching)
 
 
