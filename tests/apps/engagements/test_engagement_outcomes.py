@@ -10,7 +10,13 @@ from entente.apps.access.binding import seeing_everything
 from entente.apps.access.models import Post, PostHolding
 from entente.apps.engagements.models import Action, Engagement
 from entente.apps.engagements.services import tracked
-from entente.apps.engagements.services.outcomes import AgendaLine, record_pledge, set_agenda, settle_pledge
+from entente.apps.engagements.services.outcomes import (
+    AgendaLine,
+    record_pledge,
+    set_agenda,
+    set_next_contact,
+    settle_pledge,
+)
 from entente.apps.engagements.services.participants import Nominee, nominate, remove_participant, set_attendance
 from entente.apps.engagements.services.tracked import NewAction
 from entente.apps.programmes.models import Programme
@@ -168,3 +174,20 @@ def test_the_agenda_is_replaced_whole_or_not_at_all(world: EngagementWorld) -> N
         with pytest.raises(BadInput):
             set_agenda(actor, engagement.pk, [AgendaLine("Closing"), AgendaLine(" ")])
         assert [item.text for item in engagement.agenda.all()] == ["Opening", "Mines"]
+
+
+def test_a_point_too_long_and_a_next_contact_that_was_before_are_refused(world: EngagementWorld) -> None:
+    engagement = over(world)
+    with acting(world.lead) as actor:
+        with pytest.raises(BadInput, match="point 2 is longer than 400 letters"):
+            set_agenda(actor, engagement.pk, [AgendaLine("Opening"), AgendaLine("x" * 401)])
+        with pytest.raises(BadInput, match="is not after"):
+            set_next_contact(actor, engagement.pk, on=engagement.ends)
+        set_next_contact(actor, engagement.pk, on=days_from_now(30), note="the same people")
+    with reading(world.lead) as viewer:
+        owed = {item.kind: (item.title, item.due) for item in my_obligations(viewer)}
+        assert owed["contact"] == ("Workshop on mines", days_from_now(30))
+    with acting(world.lead) as actor:
+        assert set_next_contact(actor, engagement.pk, on=None).next_contact_on is None
+    with reading(world.lead) as viewer:
+        assert [item.kind for item in my_obligations(viewer)] == ["report"]

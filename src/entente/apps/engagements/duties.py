@@ -1,4 +1,4 @@
-"""What engagements put on the desk of a post: actions, verifications, reports, approvals."""
+"""What engagements put on the desk of a post: actions, verifications, reports, approvals, the next contact."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ from entente.apps.engagements.models.engagements import TO_REPORT
 from entente.apps.programmes.obligations import Obligation
 from entente.apps.register.models.named import in_language
 
-ACTION, VERIFICATION, REPORT, APPROVAL = "action", "verification", "report", "approval"
+ACTION, VERIFICATION, REPORT, APPROVAL, CONTACT = "action", "verification", "report", "approval", "contact"
 _COLUMNS = ("o_kind", "o_id", "o_code", "o_en", "o_fr", "o_due", "o_post", "o_marking", "o_exercise")
 
 
 def engagement_obligations(viewer: Viewer | Actor, post_ids: Collection[UUID], day: date) -> Iterable[Obligation]:
     """Return what engagements ask of posts. Two statements: the days of the pack, and one union."""
     deadlines = report_deadlines()
-    parts = (_actions(post_ids), _verifications(post_ids), _reports(post_ids, day), _approvals(post_ids))
+    parts = (
+        _actions(post_ids), _verifications(post_ids), _reports(post_ids, day), _approvals(post_ids),
+        _contacts(post_ids),
+    )  # fmt: skip
     first, *others = parts
     for values in first.union(*others, all=True):
         row = dict(zip(_COLUMNS, values, strict=True))
@@ -63,6 +66,7 @@ def _label(kind: str) -> str:
         VERIFICATION: _("Verification of an action"),
         REPORT: _("Report of an engagement"),
         APPROVAL: _("Approval of a report"),
+        CONTACT: _("Next contact"),
     }[kind]
 
 
@@ -89,6 +93,14 @@ def _verifications(post_ids: Collection[UUID]) -> QuerySet[Any, Any]:
 def _reports(post_ids: Collection[UUID], day: date) -> QuerySet[Any, Any]:
     rows = Engagement.objects.filter(Q(ends__lt=day), lead__in=post_ids, state__in=TO_REPORT)
     return _part(rows, REPORT, id="pk", code="code", en="title_en", fr="title_fr", due="ends", post="lead",
+                 exercise="exercise")  # fmt: skip
+
+
+def _contacts(post_ids: Collection[UUID]) -> QuerySet[Any, Any]:
+    """The contacts that were to follow engagements: owed by their lead until the day is set anew or taken away."""
+    rows = Engagement.objects.filter(next_contact_on__isnull=False, lead__in=post_ids)
+    rows = rows.exclude(state=EngagementState.CANCELLED)
+    return _part(rows, CONTACT, id="pk", code="code", en="title_en", fr="title_fr", due="next_contact_on", post="lead",
                  exercise="exercise")  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from entente.apps.programmes.services.inputs import Problems, fresh, party_of, r
 from entente.kernel.errors import BadInput, Problem
 
 PLAN, REPORT = "engagements.plan", "engagements.report"
+_LONGEST_POINT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ def set_agenda(actor: Actor, engagement_id: UUID, lines: Sequence[AgendaLine]) -
             problems.append(
                 Problem(_("the point says nothing"), row=str(position), field="agenda", remedy=_("write it or drop it"))
             )
+        if len(line.text.strip()) > _LONGEST_POINT:
+            problems.append(
+                Problem(
+                    _("point %(number)s is longer than %(most)s letters")
+                    % {"number": position, "most": _LONGEST_POINT},
+                    row=str(position), field="agenda", remedy=_("shorten it, or make several of it"),
+                )
+            )  # fmt: skip
         rows.append(
             AgendaItem(
                 engagement=engagement, marking_id=engagement.marking_id, position=position, at=line.at.strip(),
@@ -120,6 +129,13 @@ def set_next_contact(actor: Actor, engagement_id: UUID, *, on: date | None, note
     """Say when, and about what, the next contact is meant to be."""
     engagement = locked(engagement_id)
     require(actor, REPORT, party_codes(engagement))
+    if on is not None and on <= engagement.ends:
+        raise BadInput(
+            Problem(
+                _("%(day)s is not after %(ends)s, its last day") % {"day": on, "ends": engagement.ends},
+                field="on", remedy=_("give a later day, or none"),
+            )
+        )  # fmt: skip
     before = {"next_contact_on": engagement.next_contact_on, "next_contact_note": engagement.next_contact_note}
     engagement.next_contact_on, engagement.next_contact_note = on, note.strip()
     engagement.save(update_fields=["next_contact_on", "next_contact_note"])

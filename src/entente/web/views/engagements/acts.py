@@ -165,7 +165,9 @@ VERBS: dict[str, Verb] = {
         fills=("owner", "verifier"), needs=("engagements.actions",),
     ),
     "next-contact": Verb(
-        gettext_lazy("Set the next contact"), gettext_lazy("It appears in the calendar."), forms.NextContactForm,
+        gettext_lazy("Set the next contact"),
+        gettext_lazy("It stands among the duties of the post that leads, until it is set anew or taken away."),
+        forms.NextContactForm,
         lambda actor, row, data: outcomes.set_next_contact(actor, row.pk, on=data["on"], note=data["note"]),
         needs=("engagements.report",),
     ),
