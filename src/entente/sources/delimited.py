@@ -12,9 +12,11 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from entente.engines.events.batches import RAW_LIMIT, Batch, Reject
@@ -231,7 +233,14 @@ class DelimitedReader(ABC):
         good = frame.filter(~bad)
         events = conform(self.canonical(good, unresolved), marking=marking) if good.height else _nothing()
         where = np.full(good.height, file, dtype=np.int32)
-        return Batch(events, where, line[~bad], rejects, Counter({file: read}), {}, unresolved)
+        offered = Counter({file: read})
+        return Batch(events, where, line[~bad], rejects, offered, {}, unresolved, partial(self._unresolved, good))
+
+    def _unresolved(self, rows: pl.DataFrame, chosen: npt.NDArray[np.bool_]) -> Counter[str]:
+        """Labels that name no known state in some of the rows."""
+        found: Counter[str] = Counter()
+        self.canonical(rows.filter(chosen), found)
+        return found
 
 
 def _nothing() -> pl.DataFrame:

@@ -17,6 +17,8 @@ from entente.engines.events.canonical import SCHEMA, series_expression
 from entente.engines.events.ontology import cameo_codes, cameo_countries
 from entente.engines.events.resolution import fips_codes
 
+ACTORS = ("Actor1CountryCode", "Actor1Name", "Actor2CountryCode", "Actor2Name")
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -102,6 +104,15 @@ def canonical_events(frame: pl.DataFrame, marking: str, unresolved: Counter[str]
     same = {name: pl.lit(None, dtype=kind) for name, kind in SCHEMA.items() if name not in made}
     same["marking"] = pl.lit(marking, dtype=pl.Categorical)
     return pl.DataFrame(made).with_columns(**same).select(*SCHEMA)
+
+
+def unresolved_of(frame: pl.DataFrame, chosen: npt.NDArray[np.bool_]) -> Counter[str]:
+    """Labels of actors that name no known state in some of the rows; of the frame, the columns `ACTORS` are used."""
+    found: Counter[str] = Counter()
+    some = frame.filter(pl.Series(chosen))
+    for code, name in zip(ACTORS[::2], ACTORS[1::2], strict=True):
+        _country(some[code], some[name], found)
+    return found
 
 
 def _country(codes: pl.Series, names: pl.Series, unresolved: Counter[str]) -> npt.NDArray[np.uint32]:

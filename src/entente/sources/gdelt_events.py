@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from entente.engines.events.batches import RAW_LIMIT, Batch, Reject
 from entente.engines.events.canonical import SCHEMA
 from entente.engines.events.ontology import cameo_codes
 from entente.sources.bytestreams import fingerprint
-from entente.sources.gdelt_canonical import canonical_events, tables
+from entente.sources.gdelt_canonical import ACTORS, canonical_events, tables, unresolved_of
 from entente.sources.lineblocks import Block, blocks
 
 EARLIEST = date(1900, 1, 1)
@@ -154,7 +155,8 @@ class GdeltReader:
         unresolved: Counter[str] = Counter()
         events = canonical_events(frame, marking, unresolved)
         block.data = b""
-        return Batch(events, file, row, rejects, read, block.done, unresolved), block, lines
+        recount = partial(unresolved_of, frame.select(ACTORS))
+        return Batch(events, file, row, rejects, read, block.done, unresolved, recount), block, lines
 
     def _scan(self, data: bytes) -> tuple[pl.DataFrame, list[int]]:
         """The typed columns of a block, a row per line, and the lines that are not UTF-8.

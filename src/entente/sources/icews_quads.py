@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -85,7 +87,8 @@ class QuadsReader:
         where = np.full(good.height, file, dtype=np.int32)
         line = np.arange(start + 1, start + rows.height + 1, dtype=np.int64)[~bad]
         events = conform(_canonical(good, unresolved), marking=marking)
-        return Batch(events, where, line, rejects, Counter({file: rows.height}), {}, unresolved)
+        read = Counter({file: rows.height})
+        return Batch(events, where, line, rejects, read, {}, unresolved, partial(_unresolved, good))
 
 
 def _wrong_types(schema: pa.Schema) -> str:
@@ -133,6 +136,13 @@ def _canonical(rows: pl.DataFrame, unresolved: Counter[str]) -> pl.DataFrame:
         actor2_role=pl.when(pl.col("obj_gov").cast(pl.Boolean)).then(pl.lit("GOV")),
         **cameo_columns(rows["cameo"]),
     )
+
+
+def _unresolved(rows: pl.DataFrame, chosen: npt.NDArray[np.bool_]) -> Counter[str]:
+    """Labels that name no known state in some of the rows."""
+    found: Counter[str] = Counter()
+    _canonical(rows.filter(chosen), found)
+    return found
 
 
 def _first_line(error: BaseException) -> str:

@@ -94,6 +94,22 @@ def test_overlapping_files_add_only_what_is_new(tmp_path, bring) -> None:
     )
 
 
+@pytest.mark.parametrize("layout", ["gdelt2", "icews"])
+def test_labels_that_name_no_state_are_counted_over_the_rows_written_only(tmp_path, bring, layout) -> None:
+    def write(name: str, numbers: range) -> Path:
+        if layout == "gdelt2":
+            return gdelt_file(tmp_path / name, [gdelt_line(n, Actor2CountryCode="AFR") for n in numbers])
+        rows = [icews_line(n, Source_Name=f"Person {n}", Source_Country="Africa") for n in numbers]
+        (tmp_path / name).write_text("\n".join([ICEWS_HEADER, *rows]) + "\n", encoding="utf-8")
+        return tmp_path / name
+
+    label = {"gdelt2": "country code AFR", "icews": "region: Africa"}[layout]
+    assert bring(layout, write("a", range(10))).unresolved == {label: 10}
+    assert bring(layout, write("b", range(5, 12))).unresolved == {label: 2}
+    assert bring(layout, write("c", range(3, 12))).unresolved == {}
+    assert EventStore.open(tmp_path / "store").unresolved() == {label: 12}
+
+
 def test_bad_rows_are_listed_with_row_and_reason_and_the_good_ones_land(tmp_path, bring, rejects) -> None:
     good = gdelt_line(1)
     lines = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -32,7 +32,8 @@ class Batch:
 
     `events` has the canonical columns (`canonical.SCHEMA`); `file` and `row`, of the same length, say where each event
     stood. `read` counts rows offered per file, refused ones among them. `done` gives, for every file whose last row is
-    in this batch, the fingerprint of its content. `unresolved` counts labels of actors that name no known state.
+    in this batch, the fingerprint of its content. `unresolved` counts labels of actors that name no known state, over
+    all events of the batch; `unresolved_of` over some of them, named by a mask.
     """
 
     events: pl.DataFrame
@@ -42,6 +43,7 @@ class Batch:
     read: Counter[int] = field(default_factory=Counter)
     done: dict[int, str] = field(default_factory=dict)
     unresolved: Counter[str] = field(default_factory=Counter)
+    unresolved_of: Callable[[npt.NDArray[np.bool_]], Counter[str]] = lambda chosen: Counter()
 
 
 class Reader(Protocol):

@@ -160,21 +160,22 @@ def _take(run: _Run, batch: Batch) -> None:
         count.rejected += 1
         if count.rejected > run.resumed[reject.file]:
             run.rejects.append((count.name, reject.row, reject.reason, reject.raw))
-    _keep_new(run, batch)
+    new = _keep_new(run, batch)
+    if new.any():
+        run.unresolved.update(batch.unresolved if new.all() else batch.unresolved_of(new))
     for file, fingerprint in batch.done.items():
         run.counts[file].fingerprint = fingerprint
         run.changed.add(file)
-    run.unresolved.update(batch.unresolved)
     if run.held >= run.commit_rows:
         _flush(run)
     run.progress(sum(count.read for count in run.counts), sum(count.written for count in run.counts))
 
 
-def _keep_new(run: _Run, batch: Batch) -> None:
-    """Set aside, by month, the events of a batch that are neither in the store nor earlier in this run."""
+def _keep_new(run: _Run, batch: Batch) -> npt.NDArray[np.bool_]:
+    """Set aside, by month, the events of a batch that are neither in the store nor earlier in this run: which ones."""
     events = batch.events
     if not events.height:
-        return
+        return np.zeros(0, dtype=np.bool_)
     keys = events["key"].to_numpy()
     ordinal = 1970 * 12 + events["day"].to_numpy().astype("datetime64[M]").astype(np.int64)
     first = _first_of_each(keys)
@@ -195,6 +196,7 @@ def _keep_new(run: _Run, batch: Batch) -> None:
         run.pending.setdefault(month, []).append(_these(events, fresh))
     run.held += int(new.sum())
     _count(run, batch, new, repeated)
+    return new
 
 
 def _these(events: pl.DataFrame, at: npt.NDArray[np.intp]) -> pl.DataFrame:

@@ -17,8 +17,6 @@ from types import MappingProxyType
 
 from entente.engines.events.resolution import country_names, table
 
-QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
-
 ROUTINE_POLICING = ("173", "COERCE:arrest")
 """Arrest, detain, charge: a third of domestic material conflict, left out of the counts of force."""
 

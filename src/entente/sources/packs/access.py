@@ -13,7 +13,6 @@ from entente.sources.packs.types import Text
 
 FILE = "access.yaml"
 SCOPES = frozenset({"own_party", "party", "framework", "field"})
-SCOPE_REMEDY = f"use one of {', '.join(sorted(SCOPES))}"
 REMEDY = "see docs/reference/markings.md"
 
 
