@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 PROGRAMME = "exercise-itpp-kwt-2024"
-# Where the text of the draft is.
-DRAFT = "/programmes/in/itpp-mda-2030/text/"
+# Where the text of the draft is: its code ends so that nobody can guess it, and here so that the tests can.
+DRAFT = "/programmes/in/itpp-mda-2030-00000000/text/"
 
 
 def arrange() -> None:
@@ -25,10 +26,11 @@ def arrange() -> None:
     day, later = today.isoformat(), (today + timedelta(days=30)).isoformat()
     desk, administrator = _signed_in("desk.officer"), _signed_in("administrator")
     place = f"/programmes/in/{PROGRAMME}/"
-    begun = _send(
-        desk, "/programmes/draft/", party="MDA", instrument="ITPP", title_en="EXERCISE draft", title_fr="",
-        period_start="2030", period_end="2033", exercise="on",
-    )  # fmt: skip
+    with patch("entente.apps.programmes.services.drafting.secrets.token_hex", return_value="00000000"):
+        begun = _send(
+            desk, "/programmes/draft/", party="MDA", instrument="ITPP", title_en="EXERCISE draft", title_fr="",
+            period_start="2030", period_end="2033", exercise="on",
+        )  # fmt: skip
     assert begun == DRAFT
     _send(desk, f"{DRAFT}objective/add/", number="1", title_en="EXERCISE objective", area="military")
     _send(desk, f"{place}reviews/add/", kind="annual", due_on=later)

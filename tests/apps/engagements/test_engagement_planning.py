@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -31,7 +32,9 @@ def test_a_planned_engagement_has_its_parties_steps_and_entry(world: EngagementW
         assert (entry.record_id, entry.after["parties"]) == (
             engagement.code, ["HQ (lead)", "P (host)", "Q (participant)"],
         )  # fmt: skip
-        assert engagement.code == f"training-{days_from_now(30):%Y-%m}-workshop-on-mines"
+        # Not everybody may read it: nobody is to guess its code, and to learn of it by not getting the same.
+        wanted = f"training-{days_from_now(30):%Y-%m}-workshop-on-mines"
+        assert re.fullmatch(rf"{wanted}-[0-9a-f]{{8}}", engagement.code)
 
 
 def test_the_allies_and_its_partners_read_it_and_nobody_else(world: EngagementWorld) -> None:

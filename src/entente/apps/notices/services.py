@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.ledger.models import Entry
-from entente.apps.ledger.records import Ref, describe
+from entente.apps.ledger.records import Described, Ref, describe
 from entente.apps.ledger.services import append
 from entente.apps.notices.enums import Stance
 from entente.apps.notices.models import Notice, Preference, Subscription
+from entente.apps.notices.written import notices_of
 from entente.kernel.errors import Refused
 
 
@@ -42,10 +43,13 @@ def unmute(actor: Actor, *, record_type: str, record_id: str) -> bool:
 
 
 @transaction.atomic
-def enrol(actor: Actor, *, people: Collection[UUID], record_type: str, record_id: str) -> int:
+def enrol(
+    actor: Actor, *, people: Collection[UUID], record_type: str, record_id: str, marking_ids: Collection[int]
+) -> int:
     """Have people hear of a record because of a duty they have in it; return for how many that is new.
 
-    Whoever has taken a stance on it keeps theirs. They are told no more than they may read.
+    Whoever has taken a stance on it keeps theirs. They are told no more than they may read. `marking_ids`: of the
+    record, and of what says that these people have to do with it; the ledger tells it only to who may read that.
     """
     new = 0
     for person in people:
@@ -59,6 +63,7 @@ def enrol(actor: Actor, *, people: Collection[UUID], record_type: str, record_id
                 record_type="person",
                 record_id=str(person),
                 after={"record_type": record_type, "record_id": record_id, "stance": str(Stance.FOLLOW)},
+                marking_ids=marking_ids,
             )
             new += 1
     return new
@@ -71,20 +76,8 @@ def tell(entry: Entry, *, people: Collection[UUID], record_type: str, record_id:
     Called in the transaction of the act. The notice names the record as any other does: to who may read it. Who acted
     is told nothing of their own act.
     """
-    notices = [
-        Notice(
-            person_id=person,
-            entry_id=entry.pk,
-            at=entry.at,
-            action=entry.action,
-            record_type=record_type,
-            record_id=record_id,
-            followed_type="person",
-            followed_id=str(person),
-        )
-        for person in people
-        if person != entry.actor_id
-    ]
+    through = {person: Ref("person", str(person)) for person in people}
+    notices = notices_of(entry.pk, entry, about=Ref(record_type, record_id), people=through)
     return len(Notice.objects.bulk_create(notices))
 
 
@@ -97,7 +90,8 @@ def mark_read(actor: Actor, *, notice_ids: Collection[UUID] | None = None) -> in
         unread = unread.filter(pk__in=notice_ids)
     count = unread.update(read_at=timezone.now())
     if count:
-        append(actor, action="notices.mark_read", record_type="person", record_id=str(person), after={"notices": count})
+        # How many is not written: some of them may be of what others, or by now they, may not read.
+        append(actor, action="notices.mark_read", record_type="person", record_id=str(person))
     return count
 
 
@@ -121,16 +115,7 @@ def set_digest(actor: Actor, *, wanted: bool) -> None:
 @transaction.atomic
 def _take(actor: Actor, ref: Ref, stance: Stance, *, action: str) -> bool:
     person = _person(actor)
-    viewer = Viewer(
-        name=actor.name,
-        person_id=person,
-        post_id=actor.post_id,
-        permissions=actor.permissions,
-        grants=actor.grants,
-        party=actor.party,
-        side=actor.side,
-    )
-    if ref not in describe(viewer, [ref]):
+    if ref not in _described(actor, ref):
         raise Refused(_("there is no such record"), rule="notices.readable")
     kept, created = Subscription.objects.select_for_update().get_or_create(
         person_id=person, record_type=ref.record_type, record_id=ref.record_id, defaults={"stance": stance}
@@ -155,8 +140,12 @@ def _drop(actor: Actor, ref: Ref, stance: Stance, *, action: str) -> bool:
 
 
 def _record(actor: Actor, ref: Ref, action: str, *, before: str | None, after: str | None) -> None:
-    """Append the entry under the person, not under the record: who follows what is their own affair."""
-    about = {"record_type": ref.record_type, "record_id": ref.record_id}
+    """Append the entry under the person, not under the record: who follows what is their own affair.
+
+    Like the record it is told only to who may read that; one that the person may no longer read is not named.
+    """
+    described = _described(actor, ref).get(ref)
+    about = {"record_type": ref.record_type, "record_id": ref.record_id} if described else {}
     append(
         actor,
         action=action,
@@ -164,7 +153,22 @@ def _record(actor: Actor, ref: Ref, action: str, *, before: str | None, after: s
         record_id=str(actor.person_id),
         before={**about, "stance": str(before)} if before else None,
         after={**about, "stance": str(after)} if after else None,
+        marking_id=described.marking_id if described else None,
     )
+
+
+def _described(actor: Actor, ref: Ref) -> Mapping[Ref, Described]:
+    """Return what the actor may read of a record; nothing of one that is not there for them."""
+    viewer = Viewer(
+        name=actor.name,
+        person_id=actor.person_id,
+        post_id=actor.post_id,
+        permissions=actor.permissions,
+        grants=actor.grants,
+        party=actor.party,
+        side=actor.side,
+    )
+    return describe(viewer, [ref])
 
 
 def _person(actor: Actor) -> UUID:

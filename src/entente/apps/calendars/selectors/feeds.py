@@ -11,14 +11,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from entente.apps.access.models import Level, Marking
 from entente.apps.access.viewers import Viewer
 from entente.apps.calendars.models import Feed
-from entente.apps.calendars.selectors.listed import COLUMNS, Filters, Listed, list_engagements, rows_of
+from entente.apps.calendars.selectors.listed import Filters, Listed, list_engagements, rows_of
 from entente.apps.engagements.enums import Attendance
-from entente.apps.engagements.models import EngagementParty, EngagementPerson
+from entente.apps.engagements.models import EngagementParty, EngagementPerson, EngagementStep
 from entente.apps.register.selectors.types import PartyRef
 
 _SALT = "entente.calendar.feed"
@@ -39,7 +39,10 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a feed shows of an engagement: `told` is False where its title is above the channel's marking."""
+    """What a feed shows of an engagement: `told` is False where its title is above the channel's marking.
+
+    `revision` counts the steps of its life that its person may read; changes out of their sight do not count.
+    """
 
     engagement: Listed
     told: bool
@@ -88,7 +91,7 @@ def feed_of_token(token: str) -> Feed | None:
 
 
 def feed_events(viewer: Viewer, *, feed: Feed, on: date) -> list[Event]:
-    """Return what a feed shows on a day: what its person may read, read as that person. Six statements at most.
+    """Return what a feed shows on a day: what its person may read, read as that person. Seven statements at most.
 
     In a feed of one's own an engagement above the channel keeps its days alone; in a party's it is left out. So is the
     part of a party that is marked above it: the channel does not tell that it takes part.
@@ -99,9 +102,11 @@ def feed_events(viewer: Viewer, *, feed: Feed, on: date) -> list[Event]:
         own = EngagementPerson.objects.filter(person=feed.person_id).exclude(attendance=Attendance.DECLINED)
         led = Q(lead=viewer.post_id) if viewer.post_id else Q(pk__in=[])
         rows = rows.filter(Q(pk__in=own.values("engagement")) | led)
-    held = list(rows.only(*COLUMNS, "revision")[:MOST])
-    revisions = {row.pk: row.revision for row in held}
-    links = EngagementParty.objects.filter(engagement__in=list(revisions))
+    held = list(rows[:MOST])
+    keys = [row.pk for row in held]
+    steps = EngagementStep.objects.filter(engagement__in=keys).values_list("engagement").annotate(number=Count("pk"))
+    revisions = dict(steps.order_by())
+    links = EngagementParty.objects.filter(engagement__in=keys)
     parts = list(links.values_list("engagement_id", "party__code", "marking_id"))
     markings = {cast("int", row.marking_id) for row in held} | {marking for _key, _code, marking in parts}
     tellable = _tellable(markings, rank=min(feed.rank, channel().rank))
@@ -110,7 +115,7 @@ def feed_events(viewer: Viewer, *, feed: Feed, on: date) -> list[Event]:
         if marking in tellable:
             named[key].add(code)
     return [
-        Event(_with(each, named[each.id]), each.marking_id in tellable, revisions[each.id])
+        Event(_with(each, named[each.id]), each.marking_id in tellable, revisions.get(each.id, 0))
         for each in list_engagements(held)
         if feed.party is None or (each.marking_id in tellable and feed.party.code in named[each.id])
     ]

@@ -51,7 +51,12 @@ def columns_of(item: Incoming) -> dict[str, Any]:
 
 def import_key(batch: Batch, key: str, marking_id: int) -> str:
     """Return the key under which it is held: one for each marking, so that a taken key tells nobody anything."""
-    return f"{batch.prefix}:{key}" if marking_id == PUBLIC else f"{batch.prefix}.{marking_id}:{key}"
+    return beginning(batch.prefix, marking_id) + key
+
+
+def beginning(name: str, marking_id: int) -> str:
+    """Return what the keys of a list under a marking begin with; no name of a list holds a full stop."""
+    return f"{name}:" if marking_id == PUBLIC else f"{name}.{marking_id}:"
 
 
 def preview_batch(batch: Batch, *, marking_id: int = PUBLIC) -> Preview:
@@ -185,11 +190,11 @@ def _missing(batch: Batch, wanted: dict[str, Incoming], marking_id: int) -> tupl
     """Held from the data set and no longer in it. A sheet of a desk is a part of a year: what it lacks says nothing."""
     if batch.source is None:
         return ()
-    beginning = import_key(batch, "", marking_id)
-    rows = Engagement.objects.filter(import_key__startswith=beginning).order_by("import_key")
+    first = beginning(batch.prefix, marking_id)
+    rows = Engagement.objects.filter(import_key__startswith=first).order_by("import_key")
     held = rows.values_list("import_key", flat=True)
     refused = set(batch.refused)
-    keys = (key.removeprefix(beginning) for key in held if key not in wanted)
+    keys = (key.removeprefix(first) for key in held if key not in wanted)
     return tuple(key for key in keys if key not in refused)
 
 

@@ -20,5 +20,6 @@ MOST_UNPACKED = 600_000_000
 MOST_ROWS = 120_000
 LONGEST = {
     "title_en": 300, "title_fr": 300, "place": 200, "series": 120, "name": 200, "post": 300, "key": 120,
-    "purpose": 60_000,
+    # What a cell of a workbook can hold.
+    "purpose": 32_000,
 }  # fmt: skip

@@ -84,7 +84,6 @@ def _to_verify(viewer: Viewer, rows: QuerySet[Action]) -> QuerySet[Action]:
 def _line(viewer: Viewer, row: Action, on: date) -> ActionLine:
     return ActionLine(
         id=row.pk,
-        number=row.number,
         text=row.text,
         owner=PostRef(row.owner.code, row.owner.name),
         verifier=post_ref(row.verifier),

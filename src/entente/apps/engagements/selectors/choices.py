@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -90,8 +89,3 @@ def country_name(code: str) -> str:
     """Return the name of the country where something is held; the code for one that is not in the register."""
     party = Party.objects.filter(code=code).only("name_en", "name_fr").first() if code else None
     return party.name if party else code
-
-
-def engagement_key(code: str) -> UUID:
-    """Return the key of an engagement. Raises Engagement.DoesNotExist."""
-    return Engagement.objects.values_list("pk", flat=True).get(code=code)

@@ -265,11 +265,11 @@ def _objectives(engagement: Engagement) -> tuple[ObjectiveLine, ...]:
     rows = engagement.training_objectives.select_related("goal__programme__party")
     return tuple(
         ObjectiveLine(
-            each.pk, each.number, each.title,
+            each.pk, number, each.title,
             goal_line(each.goal) if each.goal is not None and each.goal.programme is not None else None,
             each.outcome, str(ObjectiveOutcome(each.outcome).label), each.note,
         )
-        for each in rows
+        for number, each in enumerate(rows, 1)
     )  # fmt: skip
 
 

@@ -96,7 +96,6 @@ class ActionLine:
     """A tracked action. `late` on the date asked for; `can` lists what the viewer may do: verbs."""
 
     id: UUID
-    number: int
     text: str
     owner: PostRef
     verifier: PostRef | None
@@ -190,7 +189,7 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveLine:
-    """An objective to train."""
+    """An objective to train. `number`: its place among those that the viewer may read."""
 
     id: UUID
     number: int

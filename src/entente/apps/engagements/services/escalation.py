@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import Post, PostHolding
+from entente.apps.access.models import PUBLIC, Post, PostHolding
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.deadlines import report_deadlines
 from entente.apps.engagements.models import Engagement, EngagementStep, Escalation
@@ -70,7 +70,10 @@ def _bring(engagement: Engagement, stage: int, *, on: date) -> bool:
         return False
     holders = PostHolding.objects.filter(post__in=posts, period__contains=on, person__is_active=True)
     people = set(holders.values_list("person", flat=True))
-    enrol(_PLATFORM, people=people, record_type="engagement", record_id=engagement.code)
+    enrol(
+        _PLATFORM, people=people, record_type="engagement", record_id=engagement.code,
+        marking_ids=[int(engagement.marking_id or PUBLIC)],
+    )  # fmt: skip
     record(
         _PLATFORM, "escalate", engagement,
         after={"stage": stage, "waiting_since": due, "posts": sorted(post.code for post in posts)},

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.enums import EngagementKind, ObjectiveOutcome, StageKind
 from entente.apps.engagements.models import Engagement, ForceContribution, PlanningStage, TrainingObjective
 from entente.apps.engagements.rules.parts import require
-from entente.apps.engagements.services.apart import marking_of_part
+from entente.apps.engagements.services.apart import make_way, marking_of_part, next_number
 from entente.apps.engagements.services.writing import locked, party_codes, record
 from entente.apps.programmes.models import Goal, RequirementSet
 from entente.apps.programmes.services.inputs import Problems, party_of, refuse
@@ -60,6 +60,7 @@ def set_stage(actor: Actor, engagement_id: UUID, stage: Stage) -> PlanningStage:
     if problems or stage.starts is None or stage.ends is None:
         raise BadInput(problems)
     _in_order(engagement, StageKind(stage.kind), stage.starts, stage.ends)
+    make_way(engagement, engagement.stages.filter(kind=stage.kind), action="remove_stage", kept=_kept_stage)
     row = engagement.stages.filter(kind=stage.kind).first() or PlanningStage(
         engagement=engagement, kind=stage.kind, marking_id=engagement.marking_id
     )
@@ -72,6 +73,10 @@ def set_stage(actor: Actor, engagement_id: UUID, stage: Stage) -> PlanningStage:
         after={"stage": str(row.kind), "starts": row.starts, "ends": row.ends, "result": row.result},
     )  # fmt: skip
     return row
+
+
+def _kept_stage(row: PlanningStage) -> dict[str, Any]:
+    return {"stage": str(row.kind), "starts": row.starts, "ends": row.ends}
 
 
 @transaction.atomic
@@ -96,11 +101,10 @@ def add_objective(
     if goal and served is None:
         problems.append(Problem(_("is not a goal"), field="goal", remedy=_("choose one of the list")))
     refuse(problems)
-    last = engagement.training_objectives.aggregate(last=Max("number"))["last"] or 0
     marking = marking_of_part(engagement, served.programme.party.code if served else "")
     row = TrainingObjective.objects.create(
-        engagement=engagement, marking_id=marking, number=last + 1, title_en=title_en.strip(),
-        title_fr=title_fr.strip(), goal=served,
+        engagement=engagement, marking_id=marking, number=next_number(engagement.training_objectives),
+        title_en=title_en.strip(), title_fr=title_fr.strip(), goal=served,
     )  # fmt: skip
     record(actor, "set_objective", engagement, after={"objective": row.title_en or row.title_fr}, marking_id=marking)
     return row
@@ -120,6 +124,7 @@ def assess_objective(
     record(
         actor, "assess_objective", engagement, before={"outcome": str(before)},
         after={"objective": row.title_en or row.title_fr, "outcome": str(row.outcome), "note": row.note},
+        marking_id=row.marking_id,
     )  # fmt: skip
     return row
 

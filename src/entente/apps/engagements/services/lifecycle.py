@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from entente.apps.access.viewers import Actor
+from entente.apps.access.binding import acting_as
+from entente.apps.access.models import PUBLIC
+from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.engagements.consequences import AFTERMATHS
 from entente.apps.engagements.enums import Attendance
 from entente.apps.engagements.errors import ConfirmConsequences
@@ -23,7 +25,10 @@ def invite(actor: Actor, engagement_id: UUID, *, on: date | None = None) -> Enga
     """Send the invitations: whoever was nominated is invited."""
     act = begin(actor, engagement_id, "invite", on=on)
     asked = EngagementPerson.objects.filter(engagement=act.engagement, attendance=Attendance.NOMINATED)
-    return finish(act, detail={"people": asked.update(attendance=Attendance.INVITED)})
+    # Of those whose part is marked apart not everybody learns who reads the step.
+    told = asked.filter(marking=act.engagement.marking_id).count()
+    asked.update(attendance=Attendance.INVITED)
+    return finish(act, detail={"people": told})
 
 
 @transaction.atomic
@@ -76,9 +81,10 @@ def cancel(
 
 
 def _confirmed(act: Act, shown: Collection[str], *, remedy: str) -> list[str]:
-    """Return how many things of each kind follow, which is what everybody who reads the step may know."""
+    """Return how many things of each kind follow, as far as everybody who reads the step may read them."""
     found = consequences_of(act.actor, engagement=act.engagement)
     if {item.key for item in found} != set(shown):
         raise ConfirmConsequences(found, remedy=remedy)
-    kinds = [item.kind for item in found]
+    with acting_as(Viewer(markings=frozenset({PUBLIC, int(act.engagement.marking_id or PUBLIC)}))) as everybody:
+        kinds = [item.kind for item in consequences_of(everybody, engagement=act.engagement)]
     return [f"{kind}: {kinds.count(kind)}" for kind in dict.fromkeys(kinds)]

@@ -15,7 +15,7 @@ from entente.apps.access.viewers import Actor
 from entente.apps.engagements.enums import Attendance, EngagementKind, EngagementState, PartyRole
 from entente.apps.engagements.models import Engagement, EngagementParty, EngagementPerson
 from entente.apps.engagements.rules.parts import require
-from entente.apps.engagements.services.apart import marking_of_part
+from entente.apps.engagements.services.apart import make_way, marking_of_part
 from entente.apps.engagements.services.writing import locked, party_codes, record
 from entente.apps.programmes.enums import Track
 from entente.apps.programmes.models import Programme
@@ -61,6 +61,8 @@ def nominate(actor: Actor, engagement_id: UUID, nominee: Nominee) -> EngagementP
     links = list(engagement.party_links.filter(party__code=nominee.party).select_related("party"))
     person, holding = _checked(engagement, nominee, links)
     _seat_left(engagement, links, nominee)
+    if person is not None:
+        make_way(engagement, engagement.people.filter(person=person), action="remove_participant", kept=_kept)
     row = EngagementPerson.objects.create(
         engagement=engagement,
         marking_id=marking_of_part(engagement, nominee.party),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from itertools import count
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import Post
+from entente.apps.access.models import PUBLIC, Post
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
 from entente.apps.engagements.models import Engagement, EngagementGoal, EngagementParty, EngagementSource, Report
@@ -24,7 +28,7 @@ from entente.apps.engagements.rules.parts import require
 from entente.apps.engagements.rules.transitions import EDITABLE
 from entente.apps.engagements.search_texts import set_engagement_texts
 from entente.apps.engagements.selectors.concern import concerned, readers_of
-from entente.apps.engagements.services.apart import apart_of, record_parts, seats_apart
+from entente.apps.engagements.services.apart import apart_of, make_way, record_parts, seats_apart
 from entente.apps.engagements.services.marking import engagement_marking
 from entente.apps.engagements.services.writing import locked, note_step, party_codes, record
 from entente.apps.programmes.models import Goal
@@ -164,6 +168,7 @@ def edit_engagement(actor: Actor, engagement_id: UUID, wanted: NewEngagement, *,
     engagement.save()
     if engagement.lead_id != led:
         _hand_draft_on(engagement)
+    _make_way(engagement, found)
     _write_parties(engagement, found)
     _write_goals(engagement, found)
     after = _as_kept(engagement, found)
@@ -315,12 +320,12 @@ def _goals(keys: Iterable[UUID], *, made_up: bool, problems: Problems) -> tuple[
 def _write(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
     engagement.exercise = new.exercise
     _fill(engagement, new, found)
-    engagement.code = _code(new)
+    engagement.code = _code(new, everybody=engagement.marking_id == PUBLIC)
     try:
         with transaction.atomic():
             engagement.save(force_insert=True)
     except IntegrityError:
-        # By an engagement that the actor may not read, or by one planned this very moment.
+        # By one planned this very moment, by one of a pack, or by one that was public once.
         raise BadInput(
             Problem(_("%(code)s is taken") % {"code": engagement.code}, field="code", remedy=_("choose another"))
         ) from None
@@ -343,16 +348,33 @@ def _fill(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
     set_engagement_texts(engagement, found.together)
 
 
-def _code(new: NewEngagement) -> str:
-    """Return the code asked for, or one made of kind, month and title, numbered where it is taken."""
+def _code(new: NewEngagement, *, everybody: bool) -> str:
+    """Return the code asked for, or one made of kind, month and title, numbered where it is taken.
+
+    One that not everybody may read ends so that nobody can guess it: whoever may not read it must not learn of it by
+    failing to get the same code, nor by the number of their own.
+    """
     if new.code:
         return new.code
     title = slugify(new.title_en or new.title_fr)[:40].strip("-")
     wanted = f"{slugify(str(new.kind).replace('_', '-'))}-{new.starts:%Y-%m}-{title}".strip("-")
+    if not everybody:
+        return f"{wanted}-{secrets.token_hex(4)}"
     taken = set(Engagement.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     if wanted not in taken:
         return wanted
     return next(code for number in count(2) if (code := f"{wanted}-{number}") not in taken)
+
+
+def _make_way(engagement: Engagement, found: _Found) -> None:
+    """Let what is said openly now replace the same part marked apart, of which the actor does not know."""
+    parts = engagement.party_links.filter(
+        reduce(or_, (Q(party__code=code, role=role) for code, role in found.roles), Q(pk__in=[]))
+    )
+    make_way(engagement, parts.select_related("party"), action="set_parties",
+             kept=lambda row: {"party": row.party.code, "seats": row.seats})  # fmt: skip
+    links = engagement.goal_links.filter(goal__in=found.goals).select_related("goal")
+    make_way(engagement, links, action="set_parties", kept=lambda row: {"goal": row.goal.code})
 
 
 def _write_parties(engagement: Engagement, found: _Found) -> None:

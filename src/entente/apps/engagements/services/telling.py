@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import PostHolding
+from entente.apps.access.models import PUBLIC, PostHolding
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.enums import Attendance
 from entente.apps.engagements.models import Engagement, EngagementPerson, Report, ReportApproval
@@ -27,15 +27,21 @@ def tell(actor: Actor, engagement: Engagement, verb: str) -> None:
     """
     # Who holds which post, and who is named, is not for everybody to read who may act.
     with seeing_everything():
-        people: set[UUID] = set()
+        own = int(engagement.marking_id or PUBLIC)
+        people: dict[UUID, int] = {}
         if verb in _OF_THE_REPORT:
-            people |= _holders({*_deciding(engagement), *_leading(engagement)}) | _author(engagement)
+            people |= dict.fromkeys(_holders({*_deciding(engagement), *_leading(engagement)}), own)
+            people |= dict.fromkeys(_author(engagement), own)
         elif verb in _OF_ITS_DAYS:
-            people |= _holders(_leading(engagement)) | _coming(engagement)
+            people |= dict.fromkeys(_holders(_leading(engagement)), own) | _coming(engagement)
         elif verb == "invite":
             people |= _coming(engagement)
-        others = sorted(key for key in people if key != actor.person_id)
-        enrol(actor, people=others, record_type="engagement", record_id=engagement.code)
+        for key, marking in sorted(people.items()):
+            if key != actor.person_id:
+                enrol(
+                    actor, people=[key], record_type="engagement", record_id=engagement.code,
+                    marking_ids={own, marking},
+                )  # fmt: skip
 
 
 def _leading(engagement: Engagement) -> set[UUID]:
@@ -58,7 +64,7 @@ def _author(engagement: Engagement) -> set[UUID]:
     return set(rows.values_list("author", flat=True))
 
 
-def _coming(engagement: Engagement) -> set[UUID]:
-    """Whoever is named with an account and did not decline."""
+def _coming(engagement: Engagement) -> dict[UUID, int]:
+    """Whoever is named with an account and did not decline, with the marking of their part."""
     rows = EngagementPerson.objects.filter(engagement=engagement, person__is_active=True)
-    return set(rows.exclude(attendance=Attendance.DECLINED).values_list("person", flat=True))
+    return dict(rows.exclude(attendance=Attendance.DECLINED).values_list("person", "marking"))

@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.models import Action, Engagement, Lesson
 from entente.apps.engagements.rules.parts import may, require
 from entente.apps.engagements.rules.tracked import another_verifies, move, owner_reports
-from entente.apps.engagements.services.apart import marking_of_part
+from entente.apps.engagements.services.apart import marking_of_part, next_number
 from entente.apps.engagements.services.writing import locked, party_codes, record
 from entente.apps.ledger.days import day_of_act
 from entente.apps.programmes.services.inputs import Problems, fresh, need_reason, post_of
@@ -128,9 +127,8 @@ def _locked(action_id: UUID) -> Action:
 
 
 def _open(actor: Actor, engagement: Engagement, new: NewAction, *, lesson: Lesson | None = None) -> Action:
-    last = Action.objects.filter(engagement=engagement).aggregate(last=Max("number"))["last"] or 0
     action = Action(
-        engagement=engagement, lesson=lesson, number=last + 1, exercise=engagement.exercise,
+        engagement=engagement, lesson=lesson, number=next_number(engagement.actions), exercise=engagement.exercise,
         marking_id=lesson.marking_id if lesson else engagement.marking_id,
     )  # fmt: skip
     _fill(action, new)

@@ -19,7 +19,7 @@ from entente.apps.planning.services.engagements import become_engagement, seats_
 from entente.apps.planning.services.marking import require_own
 from entente.apps.planning.services.reviewing import publish, standing_of, version_of
 from entente.apps.planning.services.telling import tell
-from entente.apps.planning.services.writing import begin, finish, guard, record
+from entente.apps.planning.services.writing import Act, begin, finish, guard, record
 from entente.kernel.errors import Refused
 
 
@@ -39,9 +39,7 @@ def agree(actor: Actor, round_id: UUID, *, version: int, reason: str = "") -> Ro
     rows = _grant(actor, row)
     engaged = _engage(actor, held, rows)
     held.agreed_version = version
-    return finish(
-        act, fields=("agreed_version",), detail={"version": version, "engagements": engaged, "granted": len(rows)}
-    )
+    return _finished(act, row, granted=len(rows), engaged=engaged)
 
 
 @transaction.atomic
@@ -58,8 +56,16 @@ def adopt_late(actor: Actor, round_id: UUID, *, version: int, reason: str = "") 
     seats_changed(before)
     # From now on the reasons that partners read are those of this version: only it knows the late requests.
     act.round.agreed_version = version
-    detail = {"version": version, "granted": len(rows), "engagements": engaged}
-    return finish(act, fields=("agreed_version",), detail=detail)
+    return _finished(act, row, granted=len(rows), engaged=engaged)
+
+
+def _finished(act: Act, row: PlanVersion, *, granted: int, engaged: int) -> Round:
+    """Move the round; write under the version how much was granted to all, which no partner may read."""
+    record(
+        act.actor, "grant", "plan_version", row, after={"granted": granted, "engagements": engaged},
+        reason=act.reason,
+    )  # fmt: skip
+    return finish(act, fields=("agreed_version",), detail={"version": row.number})
 
 
 def _same(wanted: int | None, given: int) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import PostHolding
+from entente.apps.access.models import PUBLIC, PostHolding
 from entente.apps.access.viewers import Actor
 from entente.apps.notices.services import enrol
 from entente.apps.planning.models import SeatRequest
@@ -26,8 +26,11 @@ def tell(actor: Actor, rows: Iterable[SeatRequest]) -> None:
         asked.setdefault((row.round.code, row.post_id, row.partner.party.code), row)
     # Who holds which post is no secret of the round, but not everybody may read it.
     with seeing_everything():
-        for code, post, party in asked:
-            enrol(actor, people=_holders(post) or _requesters(party), record_type="planning_round", record_id=code)
+        for (code, post, party), row in asked.items():
+            enrol(
+                actor, people=_holders(post) or _requesters(party), record_type="planning_round", record_id=code,
+                marking_ids={int(row.marking_id or PUBLIC), int(row.round.marking_id or PUBLIC)},
+            )  # fmt: skip
 
 
 def _holders(post: UUID | None) -> set[UUID]:

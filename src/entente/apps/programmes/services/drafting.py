@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
+from entente.apps.access.models import PUBLIC
 from entente.apps.access.rules.markings import MarkingSpec
 from entente.apps.access.services import intern
 from entente.apps.access.viewers import Actor
@@ -47,8 +49,8 @@ class Older:
 class NewProgramme:
     """A programme to begin; parties, instruments, posts, sources and the superseded programme by code.
 
-    Without a code it gets one of its own, such as "itpp-bih-2025". `supersedes` is the code of the programme
-    that it will take the place of.
+    Without a code it gets one of its own, such as "itpp-bih-2025", with an end that nobody can guess where not
+    everybody may read it. `supersedes` is the code of the programme that it will take the place of.
     """
 
     party: str
@@ -244,7 +246,7 @@ def _write(programme: Programme, new: NewProgramme, *, ended: date | None = None
         if period:
             end = min(filter(None, (ended, period.end)), default=None)
             programme.period = DateRange(period.start, end)
-    code = _code(new, problems)
+    code = _code(new, problems, everybody=programme.marking_id == PUBLIC)
     sources = _sources(new, problems)
     frameworks = _frameworks(new, problems)
     if problems:
@@ -256,7 +258,7 @@ def _write(programme: Programme, new: NewProgramme, *, ended: date | None = None
         with transaction.atomic():
             programme.save(force_insert=True)
     except IntegrityError:
-        # By a programme that the actor may not read, or by one drafted this very moment.
+        # By one drafted this very moment, or by one of a pack.
         raise BadInput(
             Problem(_("%(code)s is taken") % {"code": code}, field="code", remedy=_("choose another"))
         ) from None
@@ -280,13 +282,21 @@ def _write(programme: Programme, new: NewProgramme, *, ended: date | None = None
     )
 
 
-def _code(new: NewProgramme, problems: list[Problem]) -> str:
-    """Return the code asked for, or one made of instrument, party and first year, numbered where it is taken."""
+def _code(new: NewProgramme, problems: list[Problem], *, everybody: bool) -> str:
+    """Return the code asked for, or one made of instrument, party and first year, numbered where it is taken.
+
+    One that not everybody may read ends so that nobody can guess it: whoever may not read it must not learn of it by
+    failing to get the same code, nor by the number of their own.
+    """
     wanted = new.code or slugify(f"{new.instrument}-{new.party}-{new.period_start[:4]}").strip("-")
     taken = set(Programme.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     if new.code and new.code in taken:
         problems.append(Problem(_("%(code)s is taken") % {"code": new.code}, field="code", remedy=_("choose another")))
-    if new.code or wanted not in taken:
+    if new.code:
+        return wanted
+    if not everybody:
+        return f"{wanted}-{secrets.token_hex(4)}"
+    if wanted not in taken:
         return wanted
     return next(code for number in count(2) if (code := f"{wanted}-{number}") not in taken)
 

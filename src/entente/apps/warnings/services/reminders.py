@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from entente.apps.access.models import PostHolding
+from entente.apps.access.models import PUBLIC, PostHolding
 from entente.apps.access.viewers import Actor
 from entente.apps.notices.services import enrol
 from entente.apps.warnings.enums import AlertState
@@ -45,4 +45,7 @@ def tell_holders(actor: Actor, alert: Alert, *, now: datetime) -> None:
     holders = PostHolding.objects.filter(
         post=alert.named_post_id, period__contains=now.date(), person__is_active=True
     ).values_list("person_id", flat=True)
-    enrol(actor, people=sorted(set(holders)), record_type="alert", record_id=str(alert.pk))
+    enrol(
+        actor, people=sorted(set(holders)), record_type="alert", record_id=str(alert.pk),
+        marking_ids=[alert.marking_id or PUBLIC],
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entente.apps.access.models import PUBLIC
 from entente.apps.access.viewers import Actor
 from entente.apps.notices.services import enrol
 from entente.apps.programmes.services.inputs import party_of, refuse
@@ -58,7 +59,8 @@ def keep_watch(actor: Actor, new: NewWatch) -> Watch:
         marking_id=allied_marking(on=timezone.now().date()),
     )
     if actor.person_id is not None:
-        enrol(actor, people=[actor.person_id], record_type="watch", record_id=str(watch.pk))
+        enrol(actor, people=[actor.person_id], record_type="watch", record_id=str(watch.pk),
+              marking_ids=[watch.marking_id or PUBLIC])  # fmt: skip
     record(
         actor, "keep_watch", kind="watch", key=watch.pk, marking_id=watch.marking_id,
         after=_said(watch),
