@@ -44,6 +44,7 @@ def _measure(name: str) -> dict[str, Any]:
         [sys.executable, "-m", f"benchmarks.{name}", "--json"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
     )
     if process.returncode:
-        raise Unavailable(f"the benchmark {name} failed with {process.returncode}", remedy="read what it printed above")
+        remedy = "read what it printed above; a module that is missing comes with the environment of `make test`"
+        raise Unavailable(f"the benchmark {name} failed with {process.returncode}", remedy=remedy)
     result: dict[str, Any] = json.loads(process.stdout)
     return result

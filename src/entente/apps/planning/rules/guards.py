@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from entente.apps.planning.enums import VersionKind, VersionState
+from entente.apps.planning.enums import VersionState
 from entente.kernel.errors import Refused
 
 
@@ -89,4 +89,3 @@ GUARDS: dict[str, Callable[[Facts], None]] = {
     guard.__name__: guard
     for guard in (reason_given, has_menu, has_requests, has_late_requests, version_drawn, reviewed)
 }
-KINDS_AGREED = frozenset({VersionKind.PLAN, VersionKind.WHAT_IF})

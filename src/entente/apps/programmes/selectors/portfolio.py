@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +13,6 @@ from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.enums import GoalState, ProgrammeState, ReviewKind
 from entente.apps.programmes.models import Goal, Review
-from entente.apps.programmes.rules.applies import How
 from entente.apps.programmes.rules.transitions import LIVE, OPEN
 from entente.apps.programmes.selectors.applies import applying
 from entente.apps.programmes.selectors.parts import AREAS, goal_row, with_goal_names
@@ -196,11 +194,6 @@ def what_applies(viewer: Viewer, *, party: str, on: date, exercise: bool | None 
     afterwards although its period had begun. One statement.
     """
     return applying(viewer, party=party, on=on, exercise=exercise)
-
-
-def applies_in_force(applies: Iterable[AppliesView]) -> tuple[AppliesView, ...]:
-    """Return what binds on the day: in force, or declared to bridge."""
-    return tuple(each for each in applies if each.how in {How.IN_FORCE, How.BRIDGING})
 
 
 def _areas(left: list[GoalRow], right: list[GoalRow]) -> tuple[tuple[TermView, int, int], ...]:

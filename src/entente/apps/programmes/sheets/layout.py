@@ -48,7 +48,6 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("Commitments", ClauseKind.COMMITMENT, (PROGRAMME, ID), (REVISION, REMOVE)),
 )
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
-BY_KIND = {sheet.kind: sheet for sheet in SHEETS}
 
 # What may be chosen in a column.
 CHOICES: dict[tuple[ClauseKind, str], tuple[str, ...]] = {

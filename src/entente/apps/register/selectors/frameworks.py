@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.register.enums import FactKind, FactRole, FrameworkKind
-from entente.apps.register.models import Fact, Framework
+from entente.apps.register.models import Framework
 from entente.apps.register.selectors.held import (
     fact_view,
     fact_views,
@@ -19,7 +19,6 @@ from entente.apps.register.selectors.held import (
 from entente.apps.register.selectors.terms import Vocabulary
 from entente.apps.register.selectors.types import FactView, FrameworkRef, SourceRef, TermView
 from entente.kernel.as_of import AsOf
-from entente.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +177,3 @@ def members_list(viewer: Viewer, *, framework: str, as_of: AsOf) -> list[Member]
         for party in view.parties
     ]
     return sorted(members, key=lambda member: member.name)
-
-
-def membership_periods(viewer: Viewer, *, framework: str, as_of: AsOf) -> dict[str, list[Period]]:
-    """Return each party's spells in a framework, for comparison with data sets."""
-    periods: dict[str, list[Period]] = {}
-    rows = known_facts(as_of).filter(framework__code=framework, claim=1, kind=FactKind.MEMBERSHIP)
-    for fact in rows.prefetch_related("fact_parties__party"):
-        for part in fact.fact_parties.all():
-            if part.role == FactRole.SUBJECT:
-                periods.setdefault(part.party.code, []).append(_period(fact))
-    return periods
-
-
-def _period(fact: Fact) -> Period:
-    return Period(fact.valid.lower, fact.valid.upper)

@@ -43,7 +43,6 @@ PLATFORM = ("platform",)
 ALLIES = ("alliance", "ally")
 RISING = (S.SIGNAL, S.GRADED, S.INDICATOR, S.WATCH)
 OPEN = (*RISING, S.ALERT, S.ACKNOWLEDGED)
-COUNCIL = (S.CONSULTATION_REQUESTED, S.COUNCIL_MET, S.OUTCOME)
 CLOSED = (S.STOOD_DOWN, S.FALSE_ALARM, S.LAPSED)
 _GRADE, _RAISE, _ACKNOWLEDGE = "warnings.grade", "warnings.raise", "warnings.acknowledge"
 _CONSULT, _COUNCIL, _CLOSE = "warnings.consult", "warnings.council", "warnings.close"

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -139,11 +139,6 @@ def goes(name: str, *args: Any, query: str = "") -> str:
 def keeping(request: HttpRequest, name: str, *args: Any) -> str:
     """Return the address of a page at the dates the reader is at."""
     return goes(name, *args, query=clock_of(request).query)
-
-
-def back_to(name: str, *args: Any) -> Callable[[], HttpResponseRedirect]:
-    """Return what goes to a page."""
-    return lambda: redirect(name, *args)
 
 
 def programme_crumbs(row: ProgrammeRow, *more: Crumb) -> tuple[Crumb, ...]:

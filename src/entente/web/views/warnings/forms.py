@@ -75,10 +75,6 @@ class ActForm(ExplainedForm):
         texts = {name: data.get(name) or "" for name in names}
         return Given(on=data.get("on"), due_at=_due(data.get("hours") or 0), **texts)
 
-    def add_problem_fields(self) -> dict[str, str]:
-        """Return which fields of the form show the problems of which fields of the service."""
-        return {"due_at": "hours"}
-
 
 def _due(hours: int) -> datetime | None:
     return timezone.now() + timedelta(hours=hours) if hours else None
