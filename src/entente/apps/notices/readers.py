@@ -11,6 +11,7 @@ from entente.apps.ledger.outbox import Sealed, reader
 from entente.apps.ledger.records import Ref, lineage
 from entente.apps.notices.enums import Stance
 from entente.apps.notices.models import Notice, Subscription
+from entente.apps.notices.written import notices_of
 
 Stances = Mapping[Ref, Mapping[UUID, str]]
 
@@ -25,19 +26,10 @@ def notify(entries: Sequence[Sealed]) -> None:
         lines = lineage({Ref(entry.record_type, entry.record_id) for entry in loud})
     stances = _stances({ref for levels in lines.values() for level in levels for ref in level})
     notices = [
-        Notice(
-            person_id=person_id,
-            entry_id=entry.entry_id,
-            at=entry.at,
-            action=entry.action,
-            record_type=entry.record_type,
-            record_id=entry.record_id,
-            followed_type=followed.record_type,
-            followed_id=followed.record_id,
-        )
+        notice
         for entry in loud
-        for person_id, followed in followers(lines[Ref(entry.record_type, entry.record_id)], stances).items()
-        if person_id != entry.actor_id
+        for about in [Ref(entry.record_type, entry.record_id)]
+        for notice in notices_of(entry.entry_id, entry, about=about, people=followers(lines[about], stances))
     ]
     # Whoever the act was addressed to has a notice of it already.
     Notice.objects.bulk_create(notices, batch_size=1000, ignore_conflicts=True)
