@@ -55,6 +55,15 @@ def test_the_queue_shows_what_is_new_and_says_what_may_be_claimed(world: World) 
     assert "warning before an onset is at chance" in page
 
 
+def test_the_first_screen_of_who_may_grade_says_what_waits_to_be_graded(world: World) -> None:
+    assert "to grade" not in text_of(as_(world.analyst), "/programmes/duties/")
+    recorded(world.analyst, scan(found("P|Q"), found("P", rank=2)))
+    assert '<a href="/warning/?state=signal">Warnings (2 to grade)</a>' in text_of(
+        as_(world.analyst), "/programmes/duties/"
+    )
+    assert "to grade" not in text_of(as_(world.mission), "/programmes/duties/")
+
+
 def test_who_has_not_signed_in_is_told_that_warnings_are_not_public(world: World) -> None:
     recorded(world.analyst)
     page = text_of(Client(), "/warning/")

@@ -16,10 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from entente.apps.access.selectors.directory import own_posts
+from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.rules.duties import SOON
 from entente.apps.programmes.selectors.handovers import duty_post, handovers_of_post, handovers_waiting
 from entente.apps.programmes.selectors.obligations import obligations_of_posts
 from entente.apps.programmes.selectors.owed import ON_A_PAGE, OwedCount, OwedFilters, owed_page, passes
+from entente.apps.warnings.enums import AlertState
+from entente.apps.warnings.selectors.alerts import AlertFilters, alert_list
 from entente.kernel.folding import fold
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
@@ -41,6 +44,7 @@ def my_duties(request: HttpRequest) -> HttpResponse:
         "held": held,
         "several": len(held) > 1,
         "waiting": waiting,
+        "to_grade": _to_grade(viewer),
         "tab": "mine",
     }
     return render(request, "web/duties/mine.html", context)
@@ -83,6 +87,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
         for each in owed
     ]  # fmt: skip
     return exported(request, form, name="duties", title=_("My duties"), columns=columns, rows=rows)
+
+
+def _to_grade(viewer: Viewer) -> str:
+    """Say how many signals wait for whoever may grade them: they are nobody's duty, and first seen here."""
+    if not viewer.may("warnings.grade"):
+        return ""
+    number = alert_list(viewer, filters=AlertFilters(state=(AlertState.SIGNAL,)), limit=0).total
+    return _("%(count)s to grade") % {"count": number_format(number)} if number else ""
 
 
 def answer(counts: Iterable[OwedCount]) -> str:
