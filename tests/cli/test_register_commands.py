@@ -55,7 +55,9 @@ def test_a_party_with_everything_said_of_it(league: Path) -> None:
     page = json.loads(result.stdout)
     assert (page["party"], page["relation"], page["on"]) == ("MLT", "partner", "2010-01-01")
     assert {each["key"] for each in page["facts"]} == {"part/MLT/1", "part/MLT/2"}
-    assert "Malta" in RUN.invoke(app, ["party", "MLT"]).stdout
+    assert "Malta" in RUN.invoke(app, ["party", "MLT", "--alliance", "league"]).stdout
+    unknown = RUN.invoke(app, ["party", "MLT", "--known-on", "2001-01-01"])
+    assert "The record of league has no fact of it." in unknown.stdout
 
 
 def test_what_goes_into_a_file_is_not_cut_to_the_width_of_a_terminal(league: Path) -> None:
@@ -71,6 +73,7 @@ def test_what_goes_into_a_file_is_not_cut_to_the_width_of_a_terminal(league: Pat
     [
         (["members", "--framework", "PFP"], "--framework", "one of LEAGUE, PART, PLAN"),
         (["party", "XXX"], "CODE", "ISO 3166-1"),
+        (["party", "MLT", "--alliance", "nato"], "--alliance", "one of league"),
         (["members", "--framework", "PART", "--on", "2000-02-30"], "--on", "2000"),
     ],
 )

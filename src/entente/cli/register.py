@@ -12,6 +12,7 @@ from entente.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from entente.apps.register.selectors.frameworks import Member
+    from entente.apps.register.selectors.parties import PartyPage
     from entente.apps.register.selectors.types import FactView
 
 app = typer.Typer(no_args_is_help=True, help="The register of parties, frameworks and facts.")
@@ -54,6 +55,7 @@ def party(
     code: Annotated[str, typer.Argument(help="ISO 3166-1 alpha-3 code of a state, or the code of an organisation")],
     on: On = "",
     known_on: KnownOn = "",
+    alliance: Annotated[str, typer.Option("--alliance", help="code of a pack; the leading one when left out")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Show how a party stands to the alliance on a date, and every fact about it."""
@@ -65,7 +67,10 @@ def party(
     from entente.cli.viewing import as_public
 
     with as_public() as viewer:
-        page = selectors.party_get(viewer, code=code, as_of=as_of)
+        packs = [pack.code for pack in selectors.pack_list(viewer)]
+        if alliance and alliance not in packs:
+            raise BadInput(f"unknown pack {alliance!r}", field="--alliance", remedy=f"one of {', '.join(packs)}")
+        page = selectors.party_get(viewer, code=code, as_of=as_of, pack=alliance)
     if page is None:
         raise BadInput(f"unknown party {code!r}", field="CODE", remedy="use an ISO 3166-1 alpha-3 code, such as UKR")
     facts = [_fact(fact) for fact in page.facts]
@@ -85,7 +90,14 @@ def party(
         columns = ("kind", "title", "from", "to", "holds", "status", "disputed", "sources")
         rows = [{name: fact[name] for name in columns} for fact in facts]
         known = f", as known on {known_on}" if known_on else ""
-        print_table(f"{page.name}: {page.relation} on {as_of.valid}{known}", rows, empty="No fact is recorded.")
+        print_table(f"{page.name}: {page.relation} on {as_of.valid}{known}", rows, empty=_nothing(page, packs))
+
+
+def _nothing(page: PartyPage, packs: list[str]) -> str:
+    """Say whose record has no fact of a party, and where else to look: each alliance has its own view of it."""
+    held = page.pack.code if page.pack else ""
+    others = [f"--alliance {code}" for code in packs if code != held]
+    return f"The record of {held or 'no pack'} has no fact of it." + (f" Try {', '.join(others)}." if others else "")
 
 
 def _member(member: Member) -> dict[str, Any]:

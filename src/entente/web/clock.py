@@ -14,7 +14,7 @@ from entente.kernel.as_of import AsOf
 from entente.kernel.errors import BadInput
 
 EARLIEST = date(1949, 1, 1)
-LATEST = date(2100, 1, 1)
+LATEST = date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
