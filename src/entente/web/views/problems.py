@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,19 @@ def explained(view: View) -> View:
             return _problem(request, 403, _("You may not do this"), [advice_text(error.message, error.remedy)])
 
     return wrapped
+
+
+def found_or_404(view: View) -> View:
+    """Answer what a selector or a service does not find with a 404, and refusals in words."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ObjectDoesNotExist as error:
+            raise Http404(str(error)) from None
+
+    return explained(wrapped)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

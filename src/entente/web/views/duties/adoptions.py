@@ -20,7 +20,7 @@ from entente.web.clock import clock_of
 from entente.web.views.duties.forms import AdoptionForm, EvidenceForm, choices_of
 from entente.web.views.duties.shared import Crumb, Page, form_page, goes, may_for, need
 from entente.web.views.history import already_read, record_parts
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.standards"
 

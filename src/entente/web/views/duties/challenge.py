@@ -37,7 +37,7 @@ from entente.web.views.duties.forms import (
 )
 from entente.web.views.duties.shared import Crumb, Page, form_page, goes, may_for, need
 from entente.web.views.history import already_read, record_parts
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.challenges"
 # A next review is proposed a quarter ahead.

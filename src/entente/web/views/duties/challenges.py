@@ -18,7 +18,7 @@ from entente.kernel.folding import fold
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.duties.shared import counted, exported, programme_choices
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.challenges"
 _FILTERS = ("party", "programme", "kind", "severity", "state", "owner")

@@ -34,7 +34,7 @@ from entente.web.views.duties.forms import DAY, choices_of
 from entente.web.views.duties.owed import Owed, kind_words, owed_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_for, need, rest_of
 from entente.web.views.history import already_read, record_parts
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 from entente.web.words import day_text
 
 ASSIGN = "programmes.assign"

@@ -13,7 +13,7 @@ from entente.apps.programmes.selectors.gaps import ProgrammeGaps, programme_gaps
 from entente.apps.programmes.selectors.responsibilities import Load, post_loads
 from entente.apps.register.models.named import in_language
 from entente.web.actors import viewer_of
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 
 @require_safe

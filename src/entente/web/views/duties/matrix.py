@@ -20,7 +20,7 @@ from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.duties.grid import areas_of, posts_of
 from entente.web.views.duties.shared import exported, may_under
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 # Above so many clauses the activities are shown on demand.
 MANY = 150

@@ -24,7 +24,7 @@ from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
 from entente.web.views.duties.grid import Block, GridRow, areas_of, first_block, letters_of, posts_of, row_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_under, need, programme_crumbs
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 ASSIGN = "programmes.assign"
 

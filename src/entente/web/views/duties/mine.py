@@ -28,7 +28,7 @@ from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.duties.owed import kind_words, owed_of
 from entente.web.views.duties.shared import Choice, exported, may_for, rest_of
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 
 @require_safe

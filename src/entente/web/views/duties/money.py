@@ -20,7 +20,7 @@ from entente.apps.programmes.selectors.types import ProgrammeRow
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.duties.shared import exported, goes, rest_of, speaks_under
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.money"
 # So many lines a page lists; its sums are of all.

@@ -21,7 +21,7 @@ from entente.web.clock import clock_of
 from entente.web.views.duties.forms import FundingForm, RateForm, ReasonForm, choices_of
 from entente.web.views.duties.money import RIGHT, money_of
 from entente.web.views.duties.shared import Page, form_page, goes, need, programme_crumbs, speaks_under
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 _TOGETHER = (("goal", "activity"), ("donor", "donor_name"), ("lead", "agent"), ("planned", "committed", "spent"))
 

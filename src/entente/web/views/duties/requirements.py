@@ -23,7 +23,7 @@ from entente.web.actors import actor_of, viewer_of
 from entente.web.views.duties.forms import RequirementForm, choices_of
 from entente.web.views.duties.shared import Page, exported, form_page, goes, need
 from entente.web.views.history import record_parts
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.standards"
 # So many partners stand side by side.

@@ -24,7 +24,7 @@ from entente.web.charts.duties import ADOPTION_COLOURS, profile_chart, profile_k
 from entente.web.charts.programmes import Segment, Strip
 from entente.web.clock import clock_of
 from entente.web.views.duties.shared import counted, exported, may_for
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.standards"
 

@@ -24,7 +24,7 @@ from entente.web.clock import clock_of
 from entente.web.views.duties.forms import DeliveryForm, ReasonForm, UndertakingForm, choices_of
 from entente.web.views.duties.shared import Page, form_page, goes, may_under, need, programme_crumbs, speaks_under
 from entente.web.views.history import already_read, record_parts
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 RIGHT = "programmes.undertakings"
 _TOGETHER = (("promised", "unit", "due"), ("goal", "owner"), ("amount", "on"))

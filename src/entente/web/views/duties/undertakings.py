@@ -20,7 +20,7 @@ from entente.web.actors import viewer_of
 from entente.web.charts.duties import amount_words, plain, promise_chart
 from entente.web.clock import clock_of
 from entente.web.views.duties.shared import counted, exported, goes, programme_choices, rest_of, speaks_under
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 # So many bars are readable in one chart; more are left to the table.
 MOST_BARS = 30

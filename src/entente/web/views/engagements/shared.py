@@ -23,7 +23,7 @@ from entente.kernel.errors import BadInput, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 __all__ = ["Question", "answered", "borne_by", "engaged", "found_or_404", "may_open", "page_of"]
 

@@ -20,7 +20,7 @@ from entente.web.actors import viewer_of
 from entente.web.charts.reliability import Point, reliability_chart
 from entente.web.clock import clock_of
 from entente.web.views.outlook.shared import decimal, made_rows, percent, run_of, set_name
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 
 METHODS = ("model", "ewma", "base_rate")
 

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
-
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
 
 from entente.apps.planning.selectors.types import RoundRow
 from entente.kernel.errors import BadInput, Problem, Refused
-from entente.web.views.problems import explained
+from entente.web.views.problems import found_or_404
 
-View = Callable[..., HttpResponse]
-
-
-def found_or_404(view: View) -> View:
-    """Answer what a selector or a service does not find with a 404, and refusals in words."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except ObjectDoesNotExist as error:
-            raise Http404(str(error)) from None
-
-    return explained(wrapped)
+__all__ = ["found_or_404", "shown", "tried"]
 
 
 def shown(row: RoundRow | None, tab: str, /, **more: Any) -> dict[str, Any]:

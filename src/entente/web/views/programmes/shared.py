@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from entente.apps.access.shown import note
@@ -16,22 +14,19 @@ from entente.apps.programmes.selectors.types import ProgrammeRow
 from entente.kernel.errors import Refused
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
-from entente.web.views.problems import explained
+from entente.web.views.problems import found_or_404
 
-View = Callable[..., HttpResponse]
-
-
-def found_or_404(view: View) -> View:
-    """Answer what a selector or a service does not find with a 404, and refusals in words."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except ObjectDoesNotExist as error:
-            raise Http404(str(error)) from None
-
-    return explained(wrapped)
+__all__ = [
+    "borne_by",
+    "borne_by_rows",
+    "found_or_404",
+    "head_of",
+    "may_draft",
+    "may_in",
+    "must_draft",
+    "must_in",
+    "sent",
+]
 
 
 def may_draft(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from entente.apps.warnings.selectors.types import Corroboration, SightingView
 from entente.web.actors import viewer_of
 from entente.web.clock import clock_of
 from entente.web.views.history import record_parts
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 from entente.web.views.warnings.shared import around, series_slug
 from entente.web.words import day_text, percent_text
 

@@ -26,7 +26,7 @@ from entente.kernel.errors import BadInput, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.forms import Choices
 from entente.web.marking_form import marking_form, picker
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 from entente.web.views.warnings.forms import CorrectionForm, MarkForm
 from entente.web.views.warnings.shared import around, sent
 

@@ -22,8 +22,7 @@ from entente.web.exports import respond
 from entente.web.forms import Choices
 from entente.web.marking_form import marking_form, picker
 from entente.web.views.history import record_parts
-from entente.web.views.problems import explained
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import explained, found_or_404
 from entente.web.views.warnings.alert import origins_text
 from entente.web.views.warnings.forms import GradeForm, ReportForm
 from entente.web.views.warnings.shared import around, sent

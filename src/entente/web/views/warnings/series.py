@@ -21,8 +21,7 @@ from entente.web.actors import viewer_of
 from entente.web.charts.warnings import balance_chart, force_chart
 from entente.web.clock import clock_of
 from entente.web.exports import respond
-from entente.web.views.problems import explained
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import explained, found_or_404
 from entente.web.views.warnings.shared import around as surroundings
 from entente.web.views.warnings.shared import series_slug
 from entente.web.views.warnings.sheets import series_sheet

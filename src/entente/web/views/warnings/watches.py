@@ -18,7 +18,7 @@ from entente.apps.warnings.services.watches import delete_watch, edit_watch, end
 from entente.kernel.errors import BadInput
 from entente.web.actors import actor_of, viewer_of
 from entente.web.forms import Choices
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 from entente.web.views.warnings.forms import WatchForm
 from entente.web.views.warnings.shared import around, sent
 
