@@ -34,6 +34,7 @@ from entente.apps.engagements.services.exercises import (
     set_force,
     set_stage,
 )
+from entente.apps.engagements.services.lessons import NewObservation, observe, release
 from entente.apps.engagements.services.lifecycle import cancel, invite
 from entente.apps.engagements.services.outcomes import record_pledge
 from entente.apps.engagements.services.participants import Nominee, nominate
@@ -210,6 +211,15 @@ def _cancels(world: World, actor: Actor) -> None:
     cancel(actor, world.exercise.pk, reason="storm", shown=shown)
 
 
+@a_write
+def _observes(world: World, actor: Actor) -> None:
+    Engagement.objects.filter(code=PLAN.code).update(starts=date(2024, 3, 1), ends=date(2024, 3, 1))
+    manager = world.common.cleared.post
+    lesson = observe(actor, world.exercise.pk, NewObservation("Fog", "Nobody saw", manager.code))
+    if actor.post_id == manager.pk:
+        release(actor, lesson.pk)
+
+
 def found(world: World, who: Someone) -> list[str]:
     """What somebody then reads of the exercise, on every page of it and in its feed of changes."""
     pages = ("engagement", "engagement-people", "engagement-exercise", "engagement-report")
@@ -220,6 +230,8 @@ def found(world: World, who: Someone) -> list[str]:
         f"/api/v1/engagements/{PLAN.code}",
         "/engagements/actions/?whose=all",
         "/engagements/?text=ships",
+        "/engagements/lessons/",
+        "/api/v1/lessons",
         "/programmes/in/of-turkey/goals/T1/",
         "/ledger/",
     ]
@@ -253,7 +265,7 @@ def test_a_write_tells_the_same_in_both_worlds(world: World) -> None:
         (name, by, reader)
         for name in WRITES
         for reader in readers
-        for by in ((reader, common.cleared) if name in {"invites", "cancels"} else (reader,))
+        for by in ((reader, common.cleared) if name in {"invites", "cancels", "observes"} else (reader,))
     ]
     before = [outcome(world, WRITES[name], by=by, read_by=reader) for name, by, reader in pairs]
     assert not any("IntegrityError" in learnt[0] for learnt in before)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from entente.apps.access.shown import note
 from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
 from entente.apps.engagements.models import Engagement, EngagementGoal, EngagementParty
 from entente.apps.register.models.named import in_language
@@ -118,7 +119,8 @@ def within(rows: QuerySet[Engagement], first: date, last: date) -> QuerySet[Enga
 def with_parts(rows: QuerySet[Engagement]) -> QuerySet[Engagement]:
     """Load engagements with their parties, for `list_engagements`: a short list in one statement."""
     links = EngagementParty.objects.filter(engagement=OuterRef("pk")).order_by("party__name_en", "pk")
-    parts = links.values(json=JSONObject(role="role", code="party__code", en="party__name_en", fr="party__name_fr"))
+    named = JSONObject(mark="marking_id", role="role", code="party__code", en="party__name_en", fr="party__name_fr")
+    parts = links.values(json=named)
     return rows.annotate(parties_list=ArraySubquery(parts))
 
 
@@ -130,7 +132,9 @@ def list_engagements(rows: Iterable[Engagement], *, with_parties: bool = True) -
     held = list(rows)
     if held and hasattr(held[0], "parties_list"):
         parties = _sorted_parts(
-            (row.pk, part["role"], part["code"], part["en"], part["fr"]) for row in held for part in _parts_of(row)
+            (row.pk, part["mark"], part["role"], part["code"], part["en"], part["fr"])
+            for row in held
+            for part in _parts_of(row)
         )
     else:
         parties = parties_of([row.pk for row in held]) if with_parties else {}
@@ -141,20 +145,22 @@ def list_engagements(rows: Iterable[Engagement], *, with_parties: bool = True) -
 def parties_of(keys: Sequence[UUID]) -> dict[UUID, tuple[tuple[PartyRef, ...], tuple[PartyRef, ...]]]:
     """Return the parties of engagements, each once, and those that host or lead, by engagement."""
     links = EngagementParty.objects.filter(engagement__in=keys).order_by("party__name_en", "pk")
-    return _sorted_parts(links.values_list("engagement_id", "role", "party__code", "party__name_en", "party__name_fr"))
+    columns = ("engagement_id", "marking_id", "role", "party__code", "party__name_en", "party__name_fr")
+    return _sorted_parts(links.values_list(*columns))
 
 
-def _parts_of(row: Engagement) -> Iterable[dict[str, str]]:
-    found: Iterable[dict[str, str]] = getattr(row, "parties_list", ())
+def _parts_of(row: Engagement) -> Iterable[dict[str, Any]]:
+    found: Iterable[dict[str, Any]] = getattr(row, "parties_list", ())
     return found
 
 
 def _sorted_parts(
-    links: Iterable[tuple[UUID, str, str, str, str]],
+    links: Iterable[tuple[UUID, int, str, str, str, str]],
 ) -> dict[UUID, tuple[tuple[PartyRef, ...], tuple[PartyRef, ...]]]:
     named: dict[UUID, dict[str, PartyRef]] = defaultdict(dict)
     hosts: dict[UUID, dict[str, PartyRef]] = defaultdict(dict)
-    for key, role, code, english, french in links:
+    for key, marking_id, role, code, english, french in links:
+        note(marking_id)
         party = PartyRef(code, in_language(english, french))
         named[key][code] = party
         if role in {PartyRole.HOST, PartyRole.LEAD}:

@@ -13,17 +13,17 @@ from entente.apps.access.viewers import Viewer
 from entente.apps.register.models import Party
 from entente.apps.register.selectors.types import PartyRef
 
-# Counted in the database over what the viewer may read: pairs by the markings of what they rest on.
+# Counted in the database over what the viewer may read: pairs, with the markings of what they rest on.
 _PAIRS = """
-SELECT a.party_id, b.party_id, a.marking_id, count(DISTINCT a.engagement_id), min(a.starts), max(a.starts),
-    bool_and(a.exercise)
+SELECT a.party_id, b.party_id, count(DISTINCT a.engagement_id), min(a.starts), max(a.starts), bool_and(a.exercise),
+    array_agg(DISTINCT a.marking_id) || array_agg(DISTINCT b.marking_id)
 FROM engagements_engagementparty a
 JOIN engagements_engagementparty b ON b.engagement_id = a.engagement_id AND b.party_id > a.party_id
 WHERE NOT a.called_off AND a.starts BETWEEN %(first)s AND %(last)s {also}
-GROUP BY 1, 2, 3
+GROUP BY 1, 2
 """
 _PART = """
-SELECT party_id, count(DISTINCT engagement_id) FROM engagements_engagementparty a
+SELECT party_id, count(DISTINCT engagement_id), array_agg(DISTINCT marking_id) FROM engagements_engagementparty a
 WHERE NOT called_off AND starts BETWEEN %(first)s AND %(last)s {also} GROUP BY 1
 """
 
@@ -72,13 +72,18 @@ def engagement_network(
         cursor.execute(_PAIRS.format(also=limits + around), values)
         pairs = cursor.fetchall()
         cursor.execute(_PART.format(also=limits + around), values)
-        counts = dict(cursor.fetchall())
+        counts = {}
+        for party_id, number, markings in cursor.fetchall():
+            counts[party_id] = number
+            for marking_id in markings:
+                note(marking_id)
     rows = Party.objects.filter(pk__in=list(counts)).only("code", "name_en", "name_fr")
     names = {row.pk: PartyRef(row.code, row.name) for row in rows}
     together: Counter[tuple[PartyRef, PartyRef]] = Counter()
     days: dict[tuple[PartyRef, PartyRef], tuple[date, date]] = {}
-    for one, other, marking_id, number, begun, ended, _made_up in pairs:
-        note(marking_id)
+    for one, other, number, begun, ended, _made_up, markings in pairs:
+        for marking_id in markings:
+            note(marking_id)
         key = tuple(sorted((names[one], names[other]), key=lambda ref: ref.code))
         pair = (key[0], key[1])
         if party and party not in {pair[0].code, pair[1].code}:
@@ -94,5 +99,5 @@ def engagement_network(
             Pair(*pair, number, *days[pair])
             for pair, number in sorted(together.items(), key=lambda item: (-item[1], item[0][0].name, item[0][1].name))
         ),
-        exercise=bool(pairs) and all(row[6] for row in pairs),
+        exercise=bool(pairs) and all(row[5] for row in pairs),
     )

@@ -54,8 +54,10 @@ def observe(actor: Actor, engagement_id: UUID, new: NewObservation) -> Lesson:
             Problem(_("the engagement has not begun"), field="observation", remedy=_("observe once it has"))
         )
     refuse(problems)
-    # The alliance takes part in nearly everything: that it did makes no two engagements alike.
-    taking_part = engagement.party_links.exclude(role=PartyRole.OBSERVER).exclude(party__code__in=alliance_codes())
+    # The alliance takes part in nearly everything: that it did makes no two engagements alike. Whose part is marked
+    # apart is not said: the lesson is for everybody who reads the engagement.
+    taking_part = engagement.party_links.filter(marking=engagement.marking_id)
+    taking_part = taking_part.exclude(role=PartyRole.OBSERVER).exclude(party__code__in=alliance_codes())
     lesson = Lesson(
         engagement=engagement, marking_id=engagement.marking_id, kind=engagement.kind, field=engagement.field,
         parties=sorted(set(taking_part.values_list("party__code", flat=True))), title=new.title.strip(),

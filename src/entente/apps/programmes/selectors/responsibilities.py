@@ -142,10 +142,11 @@ def post_loads(
 
 def _duties(rows: QuerySet[Responsibility]) -> dict[UUID, dict[str, list[PostRef]]]:
     """The posts of each clause by duty."""
-    entries = list(rows.values_list("duty", "post_id", "objective_id", "goal_id", "activity_id"))
-    posts = _refs(Post.objects.filter(pk__in={post for _duty, post, *_keys in entries}))
+    entries = list(rows.values_list("marking_id", "duty", "post_id", "objective_id", "goal_id", "activity_id"))
+    posts = _refs(Post.objects.filter(pk__in={post for _marking, _duty, post, *_keys in entries}))
     found: dict[UUID, dict[str, list[PostRef]]] = defaultdict(lambda: defaultdict(list))
-    for duty, post, *keys in entries:
+    for marking_id, duty, post, *keys in entries:
+        note(marking_id)
         found[next(key for key in keys if key)][duty].append(posts[post])
     return found
 

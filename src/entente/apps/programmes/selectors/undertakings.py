@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Delivery, Undertaking
 from entente.apps.programmes.rules.duties import Standing, standing
@@ -111,17 +113,22 @@ def deliveries(viewer: Viewer, *, undertaking_id: UUID) -> tuple[DeliveryView, .
 
 
 def _delivered(day: date) -> QuerySet[Any, Any]:
-    given = Delivery.objects.filter(undertaking=OuterRef("pk"), on__lte=day).order_by().values("undertaking")
+    given = Delivery.objects.filter(undertaking=OuterRef("pk"), on__lte=day).order_by()
     named: dict[str, tuple[str, ...]] = {
         "programme": ("code", "title_en", "title_fr", "party_id", "marking_id"),
         "programme__party": ("code", "name_en", "name_fr"), "goal": ("code", "marking_id"), "owner": POST,
     }  # fmt: skip
     return slim(Undertaking.objects.all(), **named).annotate(
-        delivered=Coalesce(Subquery(given.annotate(sum=Sum("amount")).values("sum")), Decimal(0))
+        delivered=Coalesce(
+            Subquery(given.values("undertaking").annotate(sum=Sum("amount")).values("sum")), Decimal(0)
+        ),
+        delivered_marks=ArraySubquery(given.values("marking_id").distinct()),
     )
 
 
-def _view(row: Undertaking, delivered: Decimal, day: date) -> UndertakingView:
+def _view(row: Any, delivered: Decimal, day: date) -> UndertakingView:
+    for marking_id in row.delivered_marks:
+        note(marking_id)
     return UndertakingView(
         id=row.pk,
         programme_id=row.programme_id,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from entente.apps.access.models import PUBLIC
 from entente.apps.access.rules.markings import RECLASSIFY, UNNAMED
 from entente.apps.engagements.models import Engagement
-from entente.apps.engagements.selectors.concern import concerned
 from entente.apps.engagements.selectors.engagements import engagement_head
 from entente.apps.engagements.services.remarking import reclassify_engagement
 from entente.kernel.errors import BadInput, Refused
@@ -33,7 +32,9 @@ def remark(request: HttpRequest, code: str) -> HttpResponse:
             remedy=_("ask an administrator for a role with this permission"),
         )  # fmt: skip
     form = MarkForm(request.POST or None)
-    marking = marking_form(request, held=row.marking_id or PUBLIC, among=sorted(concerned(row).parties))
+    # Read row by row, so that the page bears what says who takes part.
+    among = sorted({link.party.code for link in row.party_links.select_related("party")})
+    marking = marking_form(request, held=row.marking_id or PUBLIC, among=among)
     wrong = request.method == "POST"
     if wrong and form.is_valid() and marking.is_bound and marking.is_valid():
         try:
