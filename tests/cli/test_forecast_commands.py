@@ -64,7 +64,7 @@ def test_the_scores_of_every_cell_are_written_as_asked(history, tmp_path):
     )
     odd = cells.filter(pl.col("country_id") == 7).sort("month_id")
     assert odd["fatalities"].to_list() == [7, 0, 7]
-    with pytest.raises(BadInput, match="no such folder"):
+    with pytest.raises(BadInput, match="--cells: cannot be written"):
         entente(*given, tmp_path / "nowhere" / "c.csv")
 
 
@@ -93,6 +93,7 @@ def test_a_long_history_is_taken_in(history, tmp_path):
         ({"horizon": "14:3"}, "--horizon"),
         ({"horizon": "three"}, "--horizon"),
         ({"draws": 0}, "--draws"),
+        ({"draws": 100_000_000}, "--draws"),
         ({"seed": -1}, "--seed"),
     ],
 )
@@ -114,10 +115,25 @@ def test_a_file_that_is_not_parquet_is_refused(tmp_path):
     assert result.exception.problems[0].file == str(text)
 
 
-def test_a_folder_that_is_not_there_is_refused_before_any_work(history, tmp_path):
-    result = CliRunner().invoke(app, [str(argument) for argument in order(history, tmp_path / "no" / "f.parquet")])
-    assert isinstance(result.exception, BadInput)
-    assert result.exception.problems[0].field == "--out"
+@pytest.mark.parametrize("out", ["no/f.parquet", "."])
+def test_what_cannot_be_written_is_refused_before_any_work(history, tmp_path, out):
+    for arguments in (
+        order(history, tmp_path / out),
+        ["forecast", "score", "--forecasts", history, "--actuals", history, "--cells", tmp_path / out],
+    ):
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        assert isinstance(result.exception, BadInput)
+        assert result.exception.problems[0].field in ("--out", "--cells")
+        assert "cannot be written" in str(result.exception)
+
+
+def test_forecasts_of_which_nothing_is_known_yet_name_the_file_of_what_happened(history, tmp_path):
+    out = tmp_path / "f.parquet"
+    assert CliRunner().invoke(app, [str(argument) for argument in order(history, out, draws=10)]).exit_code == 0
+    early = tmp_path / "early.parquet"
+    pl.read_parquet(history).filter(pl.col("month_id") == pl.col("month_id").min()).write_parquet(early)
+    result = CliRunner().invoke(app, ["forecast", "score", "--forecasts", str(out), "--actuals", str(early)])
+    assert str(result.exception).startswith(f"{early}: no country-month of the forecasts is among the actuals")
 
 
 @pytest.fixture

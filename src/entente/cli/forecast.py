@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entente.cli.files import check_out
+
 if TYPE_CHECKING:
     from entente.engines.warning.fatalities.publication import Window
+
+MOST_DRAWS = 100_000
+"""Beyond it the draws of a year do not fit into the memory of a desk's machine, and say nothing more."""
 
 app = typer.Typer(no_args_is_help=True, help="Forecasts of fatalities, and their scores.")
 
@@ -36,12 +41,13 @@ def forecast_fatalities(
     from entente.kernel.errors import BadInput
 
     month, horizons = parse_month(origin), parse_horizon(horizon)
-    if draws < 1:
-        raise BadInput(f"{draws} draws cannot be made", field="--draws", remedy="ask for at least 1; 1000 is usual")
+    if not 1 <= draws <= MOST_DRAWS:
+        raise BadInput(
+            f"{draws} draws cannot be made", field="--draws", remedy=f"ask for 1 to {MOST_DRAWS:,}; 1000 is usual"
+        )
     if seed < 0:
         raise BadInput(f"{seed} cannot be a seed", field="--seed", remedy="use a whole number from 0 on")
-    if not out.parent.is_dir():
-        raise BadInput("no such folder", file=str(out.parent), field="--out", remedy="make the folder first")
+    check_out(out)
     panel = panel_at(read_history(history), month, str(history))
     if long_history is not None:
         panel = extend_back(panel, read_long_history(long_history))
@@ -61,14 +67,20 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Score a forecast against what happened: CRPS, ignorance, interval score."""
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     from entente.engines.warning.fatalities.draws import read_actuals, read_draws
     from entente.engines.warning.fatalities.evaluation import score_cells, summary
     from entente.engines.warning.fatalities.tables import write_whole
+    from entente.kernel.errors import BadInput
 
+    if cells is not None:
+        check_out(cells, option="--cells")
     draws, happened = read_draws(forecasts), read_actuals(actuals)
-    scored = score_cells(draws, happened)
+    try:
+        scored = score_cells(draws, happened)
+    except BadInput as error:
+        raise BadInput([replace(each, file=each.file or str(actuals)) for each in error.problems]) from None
     if cells is not None:
         write_whole(scored, cells, field="--cells")
     evaluation = asdict(summary(scored, draws, happened))

@@ -25,6 +25,8 @@ from entente.engines.events.resolution import (
         ("Macedonia", "MKD"),
         ("North Macedonia", "MKD"),
         ("the former Yugoslav Republic of Macedonia", "MKD"),
+        ("Republic of Macedonia", "MKD"),
+        ("Bahamas, The", "BHS"),
         ("Kosovo", "XKX"),
         ("Occupied Palestinian Territory", "PSE"),
         ("Palestinian Territory, Occupied", "PSE"),
