@@ -9,7 +9,7 @@ import pytest
 from entente.apps.access.binding import acting_as, seeing_everything
 from entente.apps.access.rules.markings import MarkingSpec
 from entente.apps.access.rules.need_to_know import ViewerFacts
-from entente.apps.access.services import reclassify
+from entente.apps.access.services import intern, reclassify
 from entente.apps.access.viewers import Viewer
 from entente.apps.ledger.models import Entry
 from entente.apps.programmes.enums import ClauseKind
@@ -165,3 +165,17 @@ def test_whoever_is_not_cleared_cannot_draft_what_they_could_not_read(world) -> 
         uncleared = someone(ViewerFacts("P"), role="mission", permissions=("programmes.draft",))
     with acting(uncleared) as actor, pytest.raises(Refused, match="not cleared"):
         draft_programme(actor, new())
+
+
+def test_a_step_names_no_successor_that_its_readers_may_not_read(world) -> None:
+    old = in_force(world, code="old")
+    with acting(world.desk) as actor:
+        narrow = intern(actor, MarkingSpec("INNER", "HQ", parties=("HQ",)), on=TODAY)
+        fields = {"party": old.party, "instrument": old.instrument, "state": "in_force", "supersedes": old}
+        Programme.objects.create(code="narrow", title_en="Narrow", marking_id=narrow, **fields)
+        Programme.objects.create(code="as-wide", title_en="As wide", marking_id=old.marking_id, **fields)
+    with acting(world.secretary) as actor:
+        lifecycle.supersede(actor, old.pk)
+    with reading(world.mission_p):
+        assert ProgrammeStep.objects.get(programme=old, verb="supersede").detail == {"by": ["as-wide"]}
+        assert Entry.objects.get(action="programmes.supersede").after["by"] == ["as-wide"]

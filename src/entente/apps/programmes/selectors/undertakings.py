@@ -119,9 +119,7 @@ def _delivered(day: date) -> QuerySet[Any, Any]:
         "programme__party": ("code", "name_en", "name_fr"), "goal": ("code", "marking_id"), "owner": POST,
     }  # fmt: skip
     return slim(Undertaking.objects.all(), **named).annotate(
-        delivered=Coalesce(
-            Subquery(given.values("undertaking").annotate(sum=Sum("amount")).values("sum")), Decimal(0)
-        ),
+        delivered=Coalesce(Subquery(given.values("undertaking").annotate(sum=Sum("amount")).values("sum")), Decimal(0)),
         delivered_marks=ArraySubquery(given.values("marking_id").distinct()),
     )
 

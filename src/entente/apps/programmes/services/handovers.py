@@ -73,7 +73,8 @@ def open_handover(
         )
         for item in owed
     )
-    _note(actor, "open_handover", handover, after={"post": post, "taker": str(taker), "on": on, "items": len(owed)})
+    # How many items there are is not said: not everybody who reads the letter may read all of them.
+    _note(actor, "open_handover", handover, after={"post": post, "taker": str(taker), "on": on})
     return handover
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
+from entente.apps.access.models import PUBLIC
 from entente.apps.access.viewers import Actor
 from entente.apps.programmes.enums import ClauseKind, GoalState, Outcome, ReviewKind, Side, Track
 from entente.apps.programmes.errors import ConfirmAffected
@@ -129,7 +130,10 @@ def enter_into_force(actor: Actor, programme_id: UUID, *, on: date | None = None
 def supersede(actor: Actor, programme_id: UUID, *, on: date | None = None) -> Programme:
     """End a programme whose successor is in force."""
     act = begin(actor, programme_id, "supersede", on=on)
-    return _end(act, detail={"by": [row.code for row in act.programme.superseded_by.all() if row.state in LIVE]})
+    # Named is a successor that whoever reads of the step may read as well.
+    for_all = {PUBLIC, act.programme.marking_id}
+    successors = act.programme.superseded_by.filter(state__in=LIVE, marking__in=for_all)
+    return _end(act, detail={"by": list(successors.order_by("code").values_list("code", flat=True))})
 
 
 @transaction.atomic
