@@ -119,6 +119,24 @@ def _compare(common: Common) -> list[Call]:
     ]  # fmt: skip
 
 
+@read_path("forecast-export")
+def _country_export(common: Common) -> list[Call]:
+    url = "/warning/forecasts"
+    return [
+        Call(f"{url}/MLT/export.csv"), Call(f"{url}/TUR/export.xlsx"), Call(f"{url}/none/export.csv"),
+        Call(f"{url}/MLT/export.csv?run={HIDDEN_FORECAST}", hidden=True),
+    ]  # fmt: skip
+
+
+@read_path("compare-forecasts-export")
+def _compare_export(common: Common) -> list[Call]:
+    url = "/warning/forecasts/compare/export.csv"
+    return [
+        Call(f"{url}?left=MLT&right=TUR"), Call(url), Call(f"{url}?left=MLT&right=MLT"),
+        Call(f"{url}?left=MLT&right=TUR&run={HIDDEN_FORECAST}", hidden=True),
+    ]  # fmt: skip
+
+
 @read_path("api:score_get")
 def _api_score(common: Common) -> list[Call]:
     return [Call(f"{API}/warning/scores/{SHOWN_SCORE}"), Call(f"{API}/warning/scores/{HIDDEN_SCORE}", hidden=True)]
@@ -140,5 +158,6 @@ def _api_fan(common: Common) -> list[Call]:
 
 SHOWS.update({
     "warning-scores", "warning-scores-export", "forecasts", "forecasts-export", "forecast", "compare-forecasts",
+    "forecast-export",
     "api:score_list", "api:score_get", "api:forecast_list", "api:forecast_get", "api:forecast_fan",
 })  # fmt: skip

@@ -152,7 +152,37 @@ def test_two_countries_are_drawn_on_one_scale_and_told_in_words(client: Client) 
     tops = [spec["layer"][0]["encoding"]["y"]["scale"]["domain"] for spec in (one, two)]
     assert tops == [[0, 900], [0, 900]]
     assert "Choose two different countries" in page(client, "/warning/forecasts/compare/?left=UKR&right=UKR")
-    assert client.get("/warning/forecasts/compare/?left=UKR&right=FRA").status_code == 404
+    unknown = client.get("/warning/forecasts/compare/?left=UKR&right=FRA")
+    assert unknown.status_code == 404
+    assert "This forecast does not speak of FRA" in unknown.content.decode()
+
+
+def test_the_forecast_of_a_country_and_of_two_is_given_as_a_file_with_what_was_known_and_what_happened(
+    client: Client,
+) -> None:
+    write_forecast(country("UKR", level=5, outcomes=(8, 1200)), country("MLT", level=0))
+    text = page(client, "/warning/forecasts/UKR/")
+    assert "/warning/forecasts/UKR/export.csv?run=" in text
+    assert "1,200" in text
+    assert "The months before, known when it was made (to Oct 2020)" in text
+    lines = client.get("/warning/forecasts/ukr/export.csv").content.decode("utf-8-sig").splitlines()
+    assert [line for line in lines if line.startswith("# Unit,")]
+    rows = [line.split(",") for line in lines if line.startswith("UKR,")]
+    assert [(row[2], row[3]) for row in rows[:3]] == [("2020-08", "4"), ("2020-09", ""), ("2020-10", "6")]
+    assert [(row[2], row[3], row[11]) for row in rows[3:]] == [("2021-01", "", "8"), ("2021-02", "", "1200")]
+    both = page(client, "/warning/forecasts/compare/?left=UKR&right=MLT")
+    assert "1,200" in both
+    assert "/warning/forecasts/compare/export.csv?left=UKR&amp;right=MLT&amp;run=" in both
+    lines = client.get("/warning/forecasts/compare/export.csv?left=UKR&right=MLT").content.decode("utf-8-sig")
+    assert {line[:3] for line in lines.splitlines() if line[:4] in {"UKR,", "MLT,"}} == {"UKR", "MLT"}
+    assert client.get("/warning/forecasts/compare/export.csv?left=UKR&right=UKR").status_code == 404
+    assert client.get("/warning/forecasts/FRA/export.csv").status_code == 404
+
+
+def test_a_sentence_begins_with_a_capital_in_french_too(client: Client) -> None:
+    write_forecast(country("UKR", level=5, outcomes=(8, 200)))
+    french = client.get("/warning/forecasts/UKR/", headers={"accept-language": "fr"}).content.decode()
+    assert "<strong>Janv. 2021 " in french
 
 
 def test_a_party_has_its_forecast_on_its_page_and_an_exercise_is_marked(client: Client) -> None:

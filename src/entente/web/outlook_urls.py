@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from entente.web.views.outlook import compare, forecasts, scores, tension
+from entente.web.views.outlook import compare, files, forecasts, scores, tension
 
 urlpatterns: list[URLPattern] = [
     path("scores/", scores.scores, name="warning-scores"),
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("forecasts/", forecasts.forecasts, name="forecasts"),
     path("forecasts/export.<str:form>", forecasts.forecasts_export, name="forecasts-export"),
     path("forecasts/compare/", compare.compare, name="compare-forecasts"),
+    path("forecasts/compare/export.<str:form>", files.compare_export, name="compare-forecasts-export"),
+    path("forecasts/<str:iso3>/export.<str:form>", files.forecast_export, name="forecast-export"),
     path("forecasts/<str:iso3>/", forecasts.forecast, name="forecast"),
 ]

@@ -23,7 +23,7 @@ from entente.web.actors import viewer_of
 from entente.web.charts.fan import fan_chart, highest_of
 from entente.web.views.outlook.forecasts import accuracy_text, fan_answer, outcome_text, span, words
 from entente.web.views.outlook.shared import percent, run_of
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 from entente.web.words import partial_text
 
 EVEN = 0.1
@@ -61,6 +61,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "section": "warnings", "tab": "compare", "left": left, "right": right,
         "same": bool(left) and left == right, "runs": forecast_list(viewer),
     }  # fmt: skip
+    status = 200
     if context["runs"] or run:
         page = forecast_get(viewer, run=run)
         rows = forecast_countries(viewer, run=page.ref.id)
@@ -69,9 +70,14 @@ def compare(request: HttpRequest) -> HttpResponse:
             "origin": partial_text(f"{page.ref.origin:%Y-%m}"),
             "countries": sorted(((row.iso3, row.name) for row in rows), key=lambda pair: fold(pair[1])),
         }  # fmt: skip
-        if left and right and left != right:
+        spoken_of = {row.iso3 for row in rows}
+        unknown = [code for code in dict.fromkeys((left, right)) if code and code not in spoken_of]
+        if unknown:
+            context["unknown"], status = ", ".join(unknown), 404
+        elif left and right and left != right:
             context |= _compared(*forecast_fans(viewer, run=page.ref.id, iso3=(left, right)))
-    return render(request, "web/outlook/compare.html", context)
+            context["exports"] = [("csv", "CSV"), ("xlsx", "XLSX")]
+    return render(request, "web/outlook/compare.html", context, status=status)
 
 
 def _compared(one: Fan, two: Fan) -> dict[str, Any]:

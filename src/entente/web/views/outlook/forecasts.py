@@ -32,7 +32,7 @@ from entente.web.charts.fan import Words, fan_chart
 from entente.web.charts.reliability import Point, reliability_chart
 from entente.web.clock import clock_of
 from entente.web.views.outlook.shared import decimal, made_rows, percent, run_of
-from entente.web.views.programmes.shared import found_or_404
+from entente.web.views.problems import found_or_404
 from entente.web.words import partial_text
 
 SORTS = ("deadly", "name", "high", "recent", "outcome", "skill")
@@ -109,6 +109,8 @@ def forecast(request: HttpRequest, iso3: str) -> HttpResponse:
         "chart": fan_chart(fan, words()), "answer": fan_answer(fan), "accuracy": accuracy_text(fan),
         "months": [(each, partial_text(f"{each.month:%Y-%m}"), percent(each.chance_deadly),
                     percent(each.chance_of_any)) for each in fan.months],
+        "known": [(partial_text(f"{month:%Y-%m}"), deaths) for month, deaths in reversed(fan.history)],
+        "exports": [("csv", "CSV"), ("xlsx", "XLSX")],
         "since": outcome_text(fan), "runs": forecast_list(viewer), "party": _parties(request).get(fan.iso3),
         **bins_of(page),
     }  # fmt: skip
@@ -135,6 +137,12 @@ def span(first: Any, last: Any) -> str:
 
 def fan_answer(fan: Fan) -> str:
     """The forecast in a sentence: an interval and a chance, never a number alone."""
+    # A French month is in small letters, the first word of a sentence is not.
+    text = _fan_answer(fan)
+    return text[:1].upper() + text[1:]
+
+
+def _fan_answer(fan: Fan) -> str:
     peak = fan.peak
     values = {
         "month": partial_text(f"{peak.month:%Y-%m}"),

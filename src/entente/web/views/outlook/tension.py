@@ -150,7 +150,7 @@ def _listed(request: HttpRequest, rows: list[Row], register: _Register) -> list[
     With the scope of parties, of these those that the alliance has relations with.
     """
     if request.GET.get("scope") == PARTIES:
-        rows = [row for row in rows if row.tension.iso3 in register.parties]
+        rows = [row for row in rows if row.relation in {"ally", "partner"}]
     if not register.region:
         return rows
     inside = {code for code, party in register.parties.items() if party.region and party.region.code == register.region}
