@@ -87,3 +87,21 @@ def test_a_row_with_a_stray_comma_names_its_line(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="is not a folder"):
         read_pack(tmp_path / "nowhere")
+
+
+def test_a_file_as_spreadsheets_save_it_is_read(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, [*FACTS, fact("x", start="1990", end="1991", note_en="one\u2028line", note_fr="une")])
+    facts = folder / "facts" / "facts.csv"
+    facts.write_bytes(b"\xef\xbb\xbf" + facts.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    pack = read_pack(folder)
+    assert check_pack(pack) == []
+    assert pack.facts[-1].note.en == "one\u2028line"
+
+
+def test_semicolons_between_the_columns_are_told_as_such(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    facts = folder / "facts" / "facts.csv"
+    facts.write_text(facts.read_text().replace(";", "|").replace(",", ";"))
+    with pytest.raises(BadInput, match="semicolons stand between the columns") as refused:
+        read_pack(folder)
+    assert [(each.file, each.row) for each in refused.value.problems] == [("facts/facts.csv", "1")]

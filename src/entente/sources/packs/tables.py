@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def rows(
     """
     name = path.relative_to(root).as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
+        # A spreadsheet marks its UTF-8 with a mark of byte order before the first column.
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         problems.append(Problem(f"not UTF-8 at byte {error.start}", file=name, remedy="save the file as UTF-8"))
         return
@@ -28,9 +30,13 @@ def rows(
             Problem("the file is missing", file=name, remedy=f"add it with the columns {', '.join(columns)}")
         )
         return
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
+        if len(header) == 1 and set(next(csv.reader(header, delimiter=";"), [])) == set(columns):
+            remedy = "save it with commas between the columns: semicolons separate the values within a cell"
+            problems.append(Problem("semicolons stand between the columns", file=name, row="1", remedy=remedy))
+            return
         wrong = set(header) ^ set(columns)
         if wrong or len(header) != len(set(header)):
             detail = ", ".join(sorted(wrong)) or "a column twice"
