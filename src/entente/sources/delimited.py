@@ -136,7 +136,7 @@ class DelimitedReader(ABC):
         table = self._split(lines)
         header, refusal = self._header(table)
         if refusal:
-            yield _refused(file, path, refusal)
+            yield _refused(file, path, lines.damage or refusal)
             return
         where = [header.index(name) for name in self.needs]
         where += [header.index(name) if name in header else -1 for name in self.also]

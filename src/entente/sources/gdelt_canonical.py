@@ -98,9 +98,8 @@ def canonical_events(frame: pl.DataFrame, marking: str, unresolved: Counter[str]
         "country": table.place_iso3.gather(place),
         "sources": frame["NumSources"],
         "articles": frame["NumArticles"],
+        "url": frame["SOURCEURL"],
     }
-    if "SOURCEURL" in frame.columns:
-        made["url"] = frame["SOURCEURL"]
     same = {name: pl.lit(None, dtype=kind) for name, kind in SCHEMA.items() if name not in made}
     same["marking"] = pl.lit(marking, dtype=pl.Categorical)
     return pl.DataFrame(made).with_columns(**same).select(*SCHEMA)

@@ -73,9 +73,10 @@ class Layout:
         """Numbers of columns a line may have."""
         return range(len(self.columns) - self.optional, len(self.columns) + 1)
 
-    def index(self, name: str) -> int:
-        """Position of a column."""
-        return self.columns.index(name)
+    @property
+    def last(self) -> str:
+        """The last column that every line has: without it a line is too short."""
+        return self.columns[-1 - self.optional]
 
 
 def actor_columns(number: int) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ class GdeltReader:
         """
         badly_encoded = _not_utf8(data)
         names = self.layout.columns
-        wanted = [*NUMBERS, *TEXTS, *(["SOURCEURL"] if "SOURCEURL" in names else []), "_surplus"]
+        wanted = [*NUMBERS, *TEXTS, *dict.fromkeys(("SOURCEURL", self.layout.last)), "_surplus"]
         table = pl.scan_csv(
             data,
             separator="\t",
@@ -290,8 +291,7 @@ def _dates(numbers: pl.Series, latest: date) -> pl.Series:
 
 def _doubts(frame: pl.DataFrame, layout: Layout) -> npt.NDArray[np.bool_]:
     """Rows to look at: a required value missing or negative, a column too few or too many, a place off the globe."""
-    last = [] if layout.optional else [layout.columns[-1]]
-    tests = [pl.col(name).is_null() for name in (*REQUIRED, "day", *last) if frame[name].null_count()]
+    tests = [pl.col(name).is_null() for name in (*REQUIRED, "day", layout.last) if frame[name].null_count()]
     if frame["_surplus"].null_count() < frame.height:
         tests.append(pl.col("_surplus").is_not_null())
     tests += [pl.col(name) < 0 for name in LARGEST if (frame[name].min() or 0) < 0]  # type: ignore[operator]

@@ -54,6 +54,14 @@ def test_a_first_line_that_is_too_long_does_not_cost_the_others(tmp_path, bring,
     assert rejects() == [("a.CSV", "1", "63 columns instead of 61")]
 
 
+@pytest.mark.parametrize(("columns", "good"), [(56, 0), (57, 1), (58, 1), (59, 0)])
+def test_a_line_of_the_older_layout_has_57_or_58_columns(tmp_path, bring, rejects, columns, good) -> None:
+    fields = [*gdelt_line(1, "gdelt1").split("\t"), "more"][:columns]
+    path = gdelt_file(tmp_path / "a.CSV", ["\t".join(fields), gdelt_line(2, "gdelt1")])
+    assert counts(bring("gdelt1", path)) == (2, 1 + good, 0, 1 - good)
+    assert [found[2] for found in rejects()] == [f"{columns} columns instead of 58"] * (1 - good)
+
+
 def test_a_mark_of_utf_8_before_the_first_line_is_no_part_of_it(tmp_path, bring) -> None:
     paths = [tmp_path / name for name in ("a.CSV", "b.CSV")]
     for number, path in enumerate(paths):
@@ -141,6 +149,13 @@ def test_the_last_line_of_a_truncated_archive_is_no_row_however_whole_it_looks(t
     path.write_bytes(path.read_bytes()[: 30 + len("0.CSV") + len(text) - 1])  # 37.8 becomes 37.
     assert counts(bring("icews", path)) == (2, 1, 0, 1)
     assert rejects() == [("a.zip", "3", "the zip archive is truncated")]
+
+
+def test_an_archive_of_which_nothing_can_be_had_says_so_in_every_layout(tmp_path, bring, rejects) -> None:
+    (tmp_path / "a.zip").write_bytes(packed(zipfile.ZIP_DEFLATED, b"x" * 1000)[:36])
+    for layout in ("gdelt2", "icews"):
+        assert counts(bring(layout, tmp_path / "a.zip")) == (1, 0, 0, 1)
+    assert [found[2] for found in rejects()] == ["the zip archive is truncated"] * 2
 
 
 def test_headers_repeated_blank_lines_and_nul_bytes_are_told_from_rows(tmp_path, bring, rejects) -> None:
