@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from entente.apps.access.binding import seeing_everything
 from entente.apps.access.models import Delegation
@@ -88,3 +90,51 @@ def test_a_refusal_says_what_to_do(world: World) -> None:
     undone = analyst.post("/warning/acknowledge/undo/", {"alert": [str(alert.pk)]})
     assert undone.status_code == 403
     assert "What to do: " in unescape(undone.content.decode())
+
+
+def test_what_cannot_be_done_now_is_said_instead_of_a_form(world: World) -> None:
+    alert = pointed_out(world)
+    page = text_of(as_(world.analyst), f"/warning/alerts/{alert.pk}/do/alert/")
+    assert "“Raise the alert” is not possible in the state “Signal”. What to do: it is possible in: Graded" in page
+    assert "Back to the warning" in page
+    assert "<textarea" not in page
+    other = text_of(as_(world.ally), f"/warning/alerts/{alert.pk}/do/grade/")
+    assert "it needs a role with the permission “Grade reports and signals by the Admiralty code”" in other
+    assert "warnings.grade" not in other
+    raised(world, alert)
+    assert "<textarea" in text_of(as_(world.desk), f"/warning/alerts/{alert.pk}/do/acknowledge/")
+
+
+def test_who_is_not_signed_in_is_told_so_whatever_the_filter(world: World) -> None:
+    recorded(world.analyst)
+    assert "Warnings are not public" in text_of(Client(), "/warning/?state=signal")
+
+
+def test_a_watch_on_a_state_that_does_not_exist_is_refused_at_its_field(world: World) -> None:
+    client = as_(world.analyst)
+    refused = client.post("/warning/watches/", {"measure": "any", "series_id": "ABC UKR"})
+    assert refused.status_code == 422
+    assert "ABC is the code of no state. What to do: write codes of ISO 3166-1, such as RUS or UKR." in unescape(
+        refused.content.decode()
+    )
+    page = unescape(client.post("/warning/watches/", {"measure": "any", "series_id": "RU"}).content.decode())
+    assert "“RU” is no series" in page
+    held = {"measure": "probability", "threshold": "0.3", "series_id": "UKR RUS"}
+    assert client.post("/warning/watches/", held).status_code == 302
+    page = unescape(client.get("/warning/watches/", headers={"accept-language": "fr"}).content.decode())
+    assert "au moins 0,3" in page
+
+
+def test_what_is_made_up_names_nobody_and_what_is_real_somebody(world: World) -> None:
+    client = as_(world.analyst)
+    given = {"title": "EXERCISE Columns", "summary": "Seen twice"}
+    real = client.post("/warning/point-out/", given)
+    assert real.status_code == 422
+    assert "nobody is named. What to do: choose whom it is about." in unescape(real.content.decode())
+    assert client.post("/warning/point-out/", {**given, "exercise": "on"}).status_code == 302
+
+
+def test_a_report_of_a_day_to_come_is_refused_at_its_day(world: World) -> None:
+    given = {"title": "Columns", "reporter": "Mission", "received_on": "2199-01-01"}
+    page = unescape(as_(world.analyst).post("/warning/reports/record/", given).content.decode())
+    assert "Received on – 2199-01-01 is still to come." in " ".join(re.sub("<[^>]+>", "", page).split())

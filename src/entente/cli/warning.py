@@ -131,7 +131,8 @@ def record(
         return
     print(
         f"{found.source} of {day}: {report.new} new signals, {report.seen_again} seen again, {report.held} held "
-        f"already, {report.crossings} watches crossed, {checked} earlier signals compared with what followed"
+        f"already, {report.lapsed} lapsed, {report.crossings} watches crossed, {checked} earlier signals compared with "
+        "what followed"
     )
     print(found.claim, file=sys.stderr)
 

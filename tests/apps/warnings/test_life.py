@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from entente.apps.warnings.services.reminders import remind_overdue
 from entente.kernel.errors import BadInput, Refused
 from tests.factories.access import ALWAYS, days
 from tests.factories.programmes import acting, reading
-from tests.factories.warnings import World, acknowledged, pointed_out, raised, soon
+from tests.factories.warnings import DAY, World, acknowledged, pointed_out, raised, recorded, soon
 
 
 def test_every_row_of_the_table_leads_somewhere_that_is_known() -> None:
@@ -170,6 +171,29 @@ def test_nobody_acts_on_days_to_come(world: World) -> None:
     alert = pointed_out(world)
     with acting(world.analyst) as actor, pytest.raises(BadInput):
         act(actor, alert.pk, "stand_down", Given(reason="x", on=date(2999, 1, 1)))
+
+
+def test_no_act_is_dated_before_the_last_step(world: World) -> None:
+    alert = pointed_out(world)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    with acting(world.analyst) as actor:
+        with pytest.raises(BadInput) as refused:
+            act(actor, alert.pk, "grade", Given(reliability="B", credibility="2", on=yesterday))
+        assert [problem.field for problem in refused.value.problems] == ["on"]
+        assert Alert.objects.get(pk=alert.pk).state == "signal"
+
+
+def test_what_a_scan_saw_is_acted_on_from_the_day_of_the_scan(world: World) -> None:
+    recorded(world.analyst)
+    with acting(world.analyst) as actor:
+        alert = Alert.objects.get()
+        graded = Given(reliability="B", credibility="2", on=DAY)
+        with pytest.raises(BadInput):
+            act(actor, alert.pk, "grade", replace(graded, on=DAY - timedelta(days=1)))
+        act(actor, alert.pk, "grade", graded)
+        act(actor, alert.pk, "raise_indicator", Given(indicator="Embassy staff leave", on=DAY + timedelta(days=2)))
+        with pytest.raises(BadInput):
+            act(actor, alert.pk, "stand_down", Given(reason="Over", on=DAY + timedelta(days=1)))
 
 
 def test_what_was_done_is_never_changed(world: World) -> None:

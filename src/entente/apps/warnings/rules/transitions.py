@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from entente.apps.access.permissions import PERMISSIONS
 from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.warnings.enums import AlertState
 from entente.kernel.errors import Refused
@@ -150,7 +151,7 @@ def transition_for(actor: Actor, *, state: str, verb: str, parties: Iterable[str
         raise Refused(
             _("Your post may not do this: “%(verb)s”.") % {"verb": label},
             rule="warnings.transition_role",
-            remedy=_("it needs the permission %(permission)s; you can: %(can)s")
-            % {"permission": row.permission, "can": can or _("nothing here")},
+            remedy=_("it needs a role with the permission “%(permission)s”; you can: %(can)s")
+            % {"permission": PERMISSIONS[row.permission], "can": can or _("nothing here")},
         )
     return row

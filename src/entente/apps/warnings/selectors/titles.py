@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from entente.apps.register.enums import VocabularyList
@@ -57,8 +58,11 @@ def _watch_title(row: Watch, names: Mapping[str, str], regions: Mapping[str, str
         about = series_title(row.series_id, names)
     else:
         about = row.party.name if row.party else regions.get(row.region, row.region)
-    measure = Measure(row.measure).label
-    return f"{about}: {measure}" if row.measure == Measure.ANY else f"{about}: {measure} {row.threshold:g}"
+    measure = str(Measure(row.measure).label)
+    if row.measure != Measure.ANY:
+        value = int(row.threshold) if row.threshold == int(row.threshold) else row.threshold
+        measure = f"{measure} {number_format(value, force_grouping=True)}"
+    return _("%(about)s: %(measure)s") % {"about": about, "measure": measure}
 
 
 def claim() -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from entente.apps.access.models import PUBLIC, Post
 from entente.apps.access.viewers import Actor
@@ -16,7 +18,7 @@ from entente.apps.ledger.days import day_of_act
 from entente.apps.register.enums import FactKind
 from entente.apps.register.models import Framework, Party
 from entente.apps.warnings.enums import AlertState, Origin
-from entente.apps.warnings.models import Alert, AlertReport, Consultation
+from entente.apps.warnings.models import Alert, AlertReport, AlertStep, Consultation
 from entente.apps.warnings.rules.guards import GUARDS, Facts
 from entente.apps.warnings.rules.transitions import CLOSED, Transition, transition_for
 from entente.apps.warnings.selectors.acting_for import posts_acted_for
@@ -24,6 +26,7 @@ from entente.apps.warnings.selectors.reports import corroboration
 from entente.apps.warnings.selectors.types import Corroboration
 from entente.apps.warnings.services.reminders import tell_holders
 from entente.apps.warnings.services.writing import locked, note_step, party_codes, record
+from entente.kernel.errors import BadInput, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,30 @@ def consultation_frameworks() -> dict[str, str]:
 def _begin(actor: Actor, alert_id: UUID, verb: str, given: Given) -> _Act:
     alert = locked(alert_id)
     transition = transition_for(actor, state=alert.state, verb=verb, parties=party_codes(alert))
-    on, now = day_of_act(given.on), timezone.now()
+    on, now = _day(alert, given.on), timezone.now()
     named = Post.objects.filter(code=given.named_post.strip(), active=True).first() if given.named_post else None
     if transition.guard:
         GUARDS[transition.guard](_facts(actor, alert, transition, given, on=on, now=now, named=named))
     return _Act(actor, alert, transition, given, on, now, named)
+
+
+def _day(alert: Alert, given: date | None) -> date:
+    """The day of an act: today unless another one is given. Raises BadInput for one before the last that is held.
+
+    The line from signal to outcome is read by its days: an act stands after what it rests on.
+    """
+    on = day_of_act(given)
+    last = AlertStep.objects.filter(alert=alert).aggregate(last=Max("on"))["last"] or alert.first_day
+    if on < last:
+        raise BadInput(
+            Problem(
+                _("%(given)s comes before %(day)s, the day of the last step of this warning")
+                % {"given": on, "day": last},
+                field="on",
+                remedy=_("give that day or a later one"),
+            )
+        )
+    return on
 
 
 def _facts(

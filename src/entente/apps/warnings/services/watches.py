@@ -17,7 +17,9 @@ from entente.apps.programmes.services.inputs import party_of, refuse
 from entente.apps.register.enums import VocabularyList
 from entente.apps.register.models import Party, Term
 from entente.apps.warnings.enums import Measure
+from entente.apps.warnings.invented import INVENTED
 from entente.apps.warnings.models import Crossing, Watch
+from entente.apps.warnings.selectors.country_names import country_codes
 from entente.apps.warnings.services.marking import allied_marking
 from entente.apps.warnings.services.writing import record, require
 from entente.kernel.errors import Problem, Refused
@@ -160,13 +162,7 @@ def _checked(new: NewWatch) -> Party | None:
                 remedy=_("give a series, a party or a region, and only one of them"),
             )
         )  # fmt: skip
-    if new.series_id.strip() and not SERIES.match(series_in_order(new.series_id)):
-        problems.append(
-            Problem(
-                _("%(text)r is no series") % {"text": new.series_id[:20]}, field="series_id",
-                remedy=_("write one or two codes of three letters, such as RUS|UKR"),
-            )
-        )  # fmt: skip
+    problems += _series_problems(series_in_order(new.series_id), given=new.series_id)
     party = party_of(new.party, "party", problems)
     region = new.region.strip()
     if region and not Term.objects.filter(list=VocabularyList.REGION, code=region).exists():
@@ -174,6 +170,27 @@ def _checked(new: NewWatch) -> Party | None:
     problems += _threshold_problems(new)
     refuse(problems)
     return party
+
+
+def _series_problems(series_id: str, *, given: str) -> list[Problem]:
+    if not given.strip():
+        return []
+    if not SERIES.match(series_id):
+        return [
+            Problem(
+                _("“%(text)s” is no series") % {"text": given[:20]}, field="series_id",
+                remedy=_("write one or two codes of three letters, such as RUS|UKR"),
+            )
+        ]  # fmt: skip
+    # No event is ever about a state that does not exist: nothing would cross such a watch, and nobody would know.
+    unknown = [code for code in series_id.split("|") if code not in country_codes() and code not in INVENTED]
+    return [
+        Problem(
+            _("%(code)s is the code of no state") % {"code": code}, field="series_id",
+            remedy=_("write codes of ISO 3166-1, such as RUS or UKR"),
+        )
+        for code in unknown
+    ]  # fmt: skip
 
 
 def _once(new: NewWatch, party: Party | None, *, post_id: UUID, besides: UUID | None = None) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from entente.apps.register.selectors.choices import party_list
-from entente.apps.warnings.rules.transitions import DONE, LABELS
+from entente.apps.warnings.rules.transitions import DONE, LABELS, transition_for
 from entente.apps.warnings.selectors.alert import AlertPage, alert_get
 from entente.apps.warnings.selectors.alerts import alert_keys
 from entente.apps.warnings.selectors.choices import acknowledging_posts, consultation_options, report_options
@@ -52,6 +52,7 @@ def act_on(request: HttpRequest, alert_id: UUID, verb: str) -> HttpResponse:
     if verb not in ASKS:
         raise Http404(verb)
     page = alert_get(viewer_of(request), alert_id=alert_id)
+    blocked = _blocked(request, page, verb)
     form = ActForm(sent(request), wanted=ASKS[verb], choices=_offered(request, verb), initial=_initial(page, verb))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -60,14 +61,14 @@ def act_on(request: HttpRequest, alert_id: UUID, verb: str) -> HttpResponse:
         except BadInput as error:
             problems = _shown(form, error)
         except Refused as error:
-            problems = (Problem(error.message, remedy=error.remedy),)
+            problems = _refused(form, error)
         else:
             messages.success(request, str(DONE[verb]))
             return redirect("alert", alert_id)
     wrong = request.method == "POST"
     context = {
         "page": page, "row": page.row, "verb": verb, "label": LABELS[verb], "form": form, "wrong": wrong,
-        "problems": problems, **around(request, "alerts", exercise=page.row.exercise),
+        "problems": problems or blocked, "blocked": blocked, **around(request, "alerts", exercise=page.row.exercise),
     }  # fmt: skip
     return render(request, "web/warnings/act.html", context, status=422 if wrong else 200)
 
@@ -177,6 +178,26 @@ def _initial(page: AlertPage, verb: str) -> dict[str, Any]:
     row = page.row
     grade = {"reliability": row.grade[:1], "credibility": row.grade[1:]} if verb == "grade" else {}
     return {"hours": "24", "indicator": row.indicator, **grade}
+
+
+def _blocked(request: HttpRequest, page: AlertPage, verb: str) -> tuple[Problem, ...]:
+    """Why nobody in the viewer's post can do this now: said instead of a form that would be refused."""
+    if verb in {action.verb for action in page.actions}:
+        return ()
+    try:
+        parties = [party.code for party in page.row.parties]
+        transition_for(actor_of(request), state=page.row.state, verb=verb, parties=parties)
+    except Refused as error:
+        return (Problem(error.message, remedy=error.remedy),)
+    return ()  # another post is asked: the service says so
+
+
+def _refused(form: ExplainedForm, error: Refused) -> tuple[Problem, ...]:
+    """Show a missing reason at its field; return any other refusal."""
+    if error.rule == "warnings.reason_given" and "reason" in form.fields:
+        form.add_error("reason", advice_text(error.message, error.remedy))
+        return ()
+    return (Problem(error.message, remedy=error.remedy),)
 
 
 def _shown(form: ExplainedForm, error: BadInput) -> tuple[Problem, ...]:

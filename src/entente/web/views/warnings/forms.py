@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -14,6 +15,7 @@ from entente.apps.warnings.enums import Credibility, Measure, Reliability
 from entente.apps.warnings.services.lifecycle import Given
 from entente.apps.warnings.services.reports import NewReport
 from entente.apps.warnings.services.watches import NewWatch
+from entente.kernel.errors import BadInput
 from entente.web.forms import Choices, ExplainedForm
 
 _WHY = _("Whoever reads the history later must understand it.")
@@ -90,7 +92,9 @@ class SignalForm(ExplainedForm):
         label=_("What changed, in French"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     parties = forms.MultipleChoiceField(
-        label=_("Whom it is about"), help_text=_("One state, or the two sides of what happens.")
+        label=_("Whom it is about"),
+        required=False,
+        help_text=_("One state, or the two sides of what happens. What is made up for exercise need name nobody."),
     )
     since = _day(_("Since when"))
     reports = forms.MultipleChoiceField(
@@ -133,6 +137,11 @@ class ReportForm(ExplainedForm):
     def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _fill(self, choices, sizes={"parties": 7, "derived_from": 5})
+
+    def explain(self, error: BadInput) -> None:
+        """Show each problem at its field; the day of the record is that on which it was received."""
+        named = (replace(each, field="received_on") if each.field == "on" else each for each in error.problems)
+        super().explain(BadInput(list(named)))
 
     def new(self, *, exercise: bool) -> NewReport:
         """Return what was entered, as the service takes it."""
