@@ -69,7 +69,8 @@ def _lesson(engagement: Engagement, pk: UUID, common: Common, **fields: Any) -> 
 @common_records
 def _shown(common: Common) -> None:
     post, malta = common.cleared.post, Party.objects.get(code="MLT")
-    row = _engagement(SHOWN, 1, title_en="Exercise off Malta", title_fr="Exercice", lead=post, country="MLT")
+    row = _engagement(SHOWN, 1, title_en="Exercise off Malta", title_fr="Exercice", lead=post, country="MLT",
+                      import_key="trips:a")  # fmt: skip
     EngagementParty.objects.create(engagement=row, party=malta, role="host", seats=3)
     EngagementPerson.objects.create(pk=PERSON, engagement=row, party=malta, name="Ann Other")
     Action.objects.create(pk=ACTION, engagement=row, number=1, text="Write", owner=post, due=DAY)
@@ -83,7 +84,15 @@ def _hidden(common: Common) -> None:
     marking: dict[str, Any] = {"marking_id": common.hidden_marking}
     post, malta = common.cleared.post, Party.objects.get(code="MLT")
     other = _engagement(
-        HIDDEN, common.hidden_marking, title_en=WORD, title_fr=WORD, purpose=WORD, lead=post, place=WORD, series=WORD
+        HIDDEN,
+        common.hidden_marking,
+        title_en=WORD,
+        title_fr=WORD,
+        purpose=WORD,
+        lead=post,
+        place=WORD,
+        series=WORD,
+        import_key=f"trips.{common.hidden_marking}:b",
     )
     EngagementParty.objects.create(engagement=other, party=malta, role="host", **marking)
     row = Engagement.objects.get(code=SHOWN)
@@ -146,7 +155,7 @@ for name, build in {
         *(f"{ROOT}/export/engagements.csv{query}" for query in QUERIES), f"{ROOT}/export/engagements.xlsx",
         f"{ROOT}/export/engagements.none",
     ),
-    "import-engagements": get(f"{ROOT}/import/"),
+    "import-engagements": get(f"{ROOT}/import/", f"{ROOT}/import/?list=trips", f"{ROOT}/import/?list={WORD}"),
     "engagements-import-template": get(f"{ROOT}/import/engagements.xlsx"),
     "engagements-import-preview": get(f"{ROOT}/import/{_key(9)}/"),
     "plan-engagement": get(f"{ROOT}/plan/?kind=exercise&party=MLT", f"{ROOT}/plan/"),
@@ -233,16 +242,25 @@ def _acts(common: Common) -> list[Call]:
     ]
 
 
+@read_path("engagements-list")
+def _lists(common: Common) -> list[Call]:
+    return [
+        Call(f"{ROOT}/import/lists/trips.xlsx"),
+        Call(f"{ROOT}/import/lists/trips.xlsx?marking={common.hidden_marking}", hidden=True),
+        Call(f"{ROOT}/import/lists/trips.xlsx?marking=none"),
+    ]
+
+
 SHOWS.update({
     "engagements", "engagements-export", "lessons", "engagement-actions", "engagement-reports", "approval-chains",
     "engagement", "edit-engagement", "engagement-people", "engagement-report", "engagement-exercise",
     "engagement-attach", "engagement-act", "engagement-person", "lesson", "lesson-act", "action-act",
-    "plan-engagement", "set-approval-chain", "api:engagement_list", "api:engagement_get", "api:lesson_list",
-    "api:lesson_similar",
+    "plan-engagement", "set-approval-chain", "import-engagements", "engagements-list", "api:engagement_list",
+    "api:engagement_get", "api:lesson_list", "api:lesson_similar",
 })  # fmt: skip
 
 # Pages of acts ask first who one is.
 REFUSED_FIRST.update({
-    "mark-engagement",
+    "mark-engagement", "engagements-list",
     "edit-engagement", "engagement-act", "engagement-person", "engagement-attach", "lesson-act", "action-act",
 })  # fmt: skip

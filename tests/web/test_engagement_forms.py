@@ -16,6 +16,8 @@ from entente.apps.access.models import Role
 from entente.apps.engagements.models import Engagement, EngagementParty
 from entente.apps.engagements.rules.standing import Deadlines
 from entente.web.forms import ExplainedForm
+from entente.web.views.engagements import acts, lessons, tracked
+from entente.web.views.engagements.done import OF_ACTION, OF_ENGAGEMENT, OF_LESSON
 from tests.factories.engagements import EngagementWorld, days_from_now, planned, write_engagement_world
 from tests.factories.programmes import reading
 from tests.web.test_engagement_pages import browser, text
@@ -173,6 +175,35 @@ def test_a_list_is_looked_at_and_then_imported_whole(world: EngagementWorld) -> 
     assert "There is nothing to change" in text(sent(world, *rows))
 
 
+def test_a_list_comes_back_as_a_workbook_that_changes_nothing(world: EngagementWorld) -> None:
+    grant(world.desk, "engagements.record")
+    rows = (
+        ("a", "Course", "training", "2024-02-29", "P", "4"),
+        ("a", "", "", "", "Q", ""),
+        ("b", "Visit – été", "dialogue", "2031-04", "P", ""),
+    )
+    page = sent(world, *rows)
+    digest = text(page).split('name="digest" value="')[1].split('"')[0]
+    client = browser(world.desk)
+    client.post(page.request["PATH_INFO"], {"digest": digest})
+
+    found = text(client.get("/engagements/import/?list=mission-2026"))
+    address = found.split('href="/engagements/import/lists/')[1].split('"')[0]
+    assert "2 engagements" in found
+    book = client.get(f"/engagements/import/lists/{address}").content
+    lines = [[cell for cell in row if cell] for row in load_workbook(BytesIO(book))["Engagements"].values]
+    assert lines[1:] == [
+        ["a", "Course", "Course", "training", "working", "held", "2024-02-29", "2024-02-29"],
+        ["b", "Visit – été", "Visit – été", "dialogue", "working", "planned", "2031-04", "2031-04"],
+    ]
+    answer = client.post(
+        "/engagements/import/", {"file": SimpleUploadedFile("mission.xlsx", book), "name": "mission-2026"}
+    )
+    assert "There is nothing to change" in text(client.get(answer["Location"]))
+    assert client.get("/engagements/import/lists/none.xlsx").status_code == 404
+    assert browser(world.lead).get(f"/engagements/import/lists/{address}").status_code == 403
+
+
 def test_a_list_with_errors_applies_nothing_and_names_sheet_and_cell(world: EngagementWorld) -> None:
     grant(world.desk, "engagements.record")
     page = sent(world, ("a", "Course", "training", "2026-03", "XX", "4"), ("b", "Visit", "none", "March", "P", ""))
@@ -208,3 +239,9 @@ def test_a_day_is_one_that_can_be_meant(day: str, fine: bool) -> None:
 
     assert Days({"starts": day}).is_valid() is fine
     assert Deadlines().late_from(date.max) == date.max
+
+
+def test_every_act_says_what_was_done() -> None:
+    assert OF_ENGAGEMENT.keys() == acts.VERBS.keys()
+    assert OF_LESSON.keys() == lessons.SAYS.keys()
+    assert OF_ACTION.keys() == tracked.SAYS.keys()

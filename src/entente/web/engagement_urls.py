@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("export/engagements.<str:form>", listing.export, name="engagements-export"),
     path("import/", intake.upload, name="import-engagements"),
     path("import/engagements.xlsx", intake.template, name="engagements-import-template"),
+    path("import/lists/<slug:name>.xlsx", intake.held, name="engagements-list"),
     path("import/<uuid:token>/", intake.preview, name="engagements-import-preview"),
     path("plan/", planning.plan, name="plan-engagement"),
     path("actions/", tracked.actions, name="engagement-actions"),

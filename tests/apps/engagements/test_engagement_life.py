@@ -192,6 +192,15 @@ def test_those_named_with_an_account_hear_that_it_is_called_off(world: Engagemen
         shown = [each.key for each in asked.value.consequences]
         lifecycle.cancel(actor, engagement.pk, reason="The host withdrew.", shown=shown)
     with seeing_everything():
+        # The mission of the other party hears as well, although nobody of it was named.
+        assert hears({world.mission_p.person, world.mission_q.person}, engagement)
+
+
+def test_the_missions_of_those_who_take_part_hear_of_invitations_and_of_new_days(world: EngagementWorld) -> None:
+    engagement = planned(world, parties={"P": 2})
+    with acting(world.lead) as actor:
+        lifecycle.invite(actor, engagement.pk)
+    with seeing_everything():
         assert hears({world.mission_p.person}, engagement)
 
 

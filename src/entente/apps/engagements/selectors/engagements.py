@@ -248,7 +248,11 @@ def _fitting(verbs: list[str], engagement: Engagement, on: date, waiting: int) -
         *(("submit",) if not over else ()),
         "accept" if waiting > 1 else "approve",
     }
-    return [verb for verb in verbs if verb not in ruled_out]
+    # What ends something stands last: what usually comes next is offered first.
+    return sorted((verb for verb in verbs if verb not in ruled_out), key=_ENDS.__contains__)
+
+
+_ENDS = frozenset({"postpone", "cancel", "return_report", "reopen"})
 
 
 def _pledges(engagement: Engagement) -> tuple[PledgeLine, ...]:

@@ -8,15 +8,18 @@ from uuid import UUID
 from django.utils import timezone
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import PUBLIC, PostHolding
+from entente.apps.access.models import PUBLIC, Post, PostHolding
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.enums import Attendance
-from entente.apps.engagements.models import Engagement, EngagementPerson, Report, ReportApproval
+from entente.apps.engagements.models import Engagement, EngagementParty, EngagementPerson, Report, ReportApproval
+from entente.apps.engagements.selectors.able import able
+from entente.apps.engagements.selectors.concern import alliance_codes
 from entente.apps.notices.services import enrol
 
+NOMINATE = "engagements.nominate"
 # What its lead, the author of its report and those who decide on it hear of.
 _OF_THE_REPORT = frozenset({"submit", "approve", "accept", "return_report", "reopen"})
-# What those who were to come hear of, and its lead when somebody else does it.
+# What those who were to come hear of with the missions of their parties, and its lead when somebody else does it.
 _OF_ITS_DAYS = frozenset({"postpone", "reschedule", "cancel"})
 
 
@@ -33,9 +36,9 @@ def tell(actor: Actor, engagement: Engagement, verb: str) -> None:
             people |= dict.fromkeys(_holders({*_deciding(engagement), *_leading(engagement)}), own)
             people |= dict.fromkeys(_author(engagement), own)
         elif verb in _OF_ITS_DAYS:
-            people |= dict.fromkeys(_holders(_leading(engagement)), own) | _coming(engagement)
+            people |= dict.fromkeys(_holders(_leading(engagement)), own) | _missions(engagement) | _coming(engagement)
         elif verb == "invite":
-            people |= _coming(engagement)
+            people |= _missions(engagement) | _coming(engagement)
         for key, marking in sorted(people.items()):
             if key != actor.person_id:
                 enrol(
@@ -62,6 +65,20 @@ def _holders(posts: Collection[UUID]) -> set[UUID]:
 def _author(engagement: Engagement) -> set[UUID]:
     rows = Report.objects.filter(engagement=engagement, author__isnull=False)
     return set(rows.values_list("author", flat=True))
+
+
+def _missions(engagement: Engagement) -> dict[UUID, int]:
+    """Whoever names people for a party that takes part, with the marking of that part; not the alliance's staff."""
+    parts = dict(
+        EngagementParty.objects.filter(engagement=engagement)
+        .exclude(party__code__in=alliance_codes())
+        .values_list("party", "marking")
+    )
+    posts = able(Post.objects.filter(active=True, organisation__party__in=parts), NOMINATE)
+    found: dict[UUID, int] = {}
+    for post, party in posts.values_list("pk", "organisation__party").distinct():
+        found |= dict.fromkeys(_holders({post}), parts[party])
+    return found
 
 
 def _coming(engagement: Engagement) -> dict[UUID, int]:

@@ -18,7 +18,7 @@ from entente.apps.programmes.rules.duties import SOON, when_due
 from entente.apps.programmes.selectors.called import called
 from entente.apps.programmes.selectors.obligations import COLUMNS, obligation_of, owed_rows
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

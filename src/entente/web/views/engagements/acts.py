@@ -29,6 +29,7 @@ from entente.kernel.errors import BadInput, Problem
 from entente.web.actors import actor_of, viewer_of
 from entente.web.forms import Choices, ExplainedForm
 from entente.web.views.engagements import forms
+from entente.web.views.engagements.done import OF_ENGAGEMENT
 from entente.web.views.engagements.shared import Question, answered, borne_by, found_or_404, may_open, page_of
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         title=f"{spec.label}: {row.title}",
         says=str(spec.says),
         button=str(spec.label),
-        done=_("Done: %(verb)s.") % {"verb": spec.label},
+        done=str(OF_ENGAGEMENT[verb]),
         back=page_of(code, spec.back),
         write=lambda data: spec.do(actor_of(request), row, data),
         stops=spec.stops,

@@ -20,16 +20,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from entente.apps.access.models import PUBLIC
+from entente.apps.access.selectors.bearing import banners
+from entente.apps.access.shown import note
 from entente.apps.engagements.enums import EngagementState
 from entente.apps.engagements.intake.comparing import preview_batch
 from entente.apps.engagements.intake.layout import ENGAGEMENT_COLUMNS, KEY, PARTICIPANT_COLUMNS, SHEETS
 from entente.apps.engagements.intake.sheets import read_sheet_data
 from entente.apps.engagements.intake.types import Batch, Preview
+from entente.apps.engagements.intake.writing import imported_lists, list_workbook
 from entente.apps.engagements.services.intake import import_engagements, may_import
 from entente.apps.engagements.services.marking import engagement_marking
 from entente.apps.programmes.sheets.layout import MOST_BYTES
 from entente.kernel.errors import BadInput, Problem, Refused
-from entente.web.actors import actor_of
+from entente.web.actors import actor_of, viewer_of
 from entente.web.forms import ExplainedForm
 from entente.web.marking_form import marking_form, picker
 from entente.web.views.engagements.shared import found_or_404
@@ -78,7 +82,13 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             cache.set(_key(request, token), kept, WAITS)
             return redirect("engagements-import-preview", token)
-    context = {"form": form, "wrong": wrong, **picker(marking, wrong=wrong), **_common()}
+    name = request.GET.get("list", "").strip()
+    lists = imported_lists(viewer_of(request), name=name) if name else ()
+    words = banners(marking_ids={each.marking_id for each in lists})
+    context = {
+        "form": form, "wrong": wrong, **picker(marking, wrong=wrong), **_common(), "asked": name,
+        "lists": [(each, words.get(each.marking_id, "")) for each in lists],
+    }  # fmt: skip
     return render(request, "web/engagements/import.html", context, status=422 if wrong else 200)
 
 
@@ -117,6 +127,8 @@ def preview(request: HttpRequest, token: UUID) -> HttpResponse:
     if kept is None:
         raise Http404(str(token))
     batch, marking = _batch(kept), kept["marking"]
+    # What the list says is to bear it, and bears it on this page already.
+    note(marking)
     refused: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
@@ -180,6 +192,20 @@ def template(request: HttpRequest) -> HttpResponse:
                 page.write_string(0, position, column, bold)
     response = HttpResponse(out.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="engagements.xlsx"'
+    return response
+
+
+@require_safe
+@login_required
+@found_or_404
+def held(request: HttpRequest, name: str) -> HttpResponse:
+    """Return a list that was imported, as it stands: to be corrected and imported again under the same name."""
+    may_import(actor_of(request))
+    marking = request.GET.get("marking", "")
+    chosen = int(marking) if marking.isascii() and marking.isdecimal() and len(marking) < 9 else PUBLIC
+    content = list_workbook(viewer_of(request), name=name, marking_id=chosen)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 

@@ -26,6 +26,7 @@ from entente.web.actors import actor_of, viewer_of
 from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
 from entente.web.views.engagements import forms
+from entente.web.views.engagements.done import OF_LESSON
 from entente.web.views.engagements.shared import Question, answered, borne_by, found_or_404
 from entente.web.views.history import record_parts
 
@@ -127,7 +128,7 @@ def act(request: HttpRequest, lesson_id: UUID, verb: str) -> HttpResponse:
         title=f"{label}: {page.row.title}",
         says=says,
         button=label,
-        done=_("Done: %(verb)s.") % {"verb": label},
+        done=str(OF_LESSON[verb]),
         back=reverse("lesson", args=[lesson_id]),
         write=lambda data: _do(request, page, verb, data),
         stops=verb == "reject",

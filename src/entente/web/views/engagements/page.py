@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from entente.apps.access.rules.markings import RECLASSIFY
@@ -141,7 +142,8 @@ def answer(page: EngagementPage, clock: Clock) -> str:
     sentences = {
         Standing.PLANNED: _("It is planned; nobody has been invited yet."),
         Standing.INVITED: _("The invitations are out."),
-        Standing.CONFIRMED: _("It takes place in %(days)s days.") % {"days": days},
+        Standing.CONFIRMED: ngettext("It takes place in %(days)s day.", "It takes place in %(days)s days.", days)
+        % {"days": days},
         Standing.UNDER_WAY: _("It is under way until %(day)s.") % {"day": last},
         Standing.REPORT_DUE: _("It was over on %(day)s; its report is due before %(late)s.")
         % {"day": last, "late": late},

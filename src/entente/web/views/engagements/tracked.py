@@ -26,6 +26,7 @@ from entente.web.actors import actor_of, viewer_of
 from entente.web.clock import clock_of
 from entente.web.forms import ExplainedForm
 from entente.web.views.engagements import forms
+from entente.web.views.engagements.done import OF_ACTION
 from entente.web.views.engagements.shared import Question, answered, borne_by, found_or_404, page_of
 
 WHOSE = ("mine", "verify", "all")
@@ -86,7 +87,7 @@ def act(request: HttpRequest, action_id: UUID, verb: str) -> HttpResponse:
         title=f"{label}: {line.text}",
         says=says,
         button=label,
-        done=_("Done: %(verb)s.") % {"verb": label},
+        done=str(OF_ACTION[verb]),
         back=reverse("engagement-actions") if back else page_of(line.engagement),
         write=lambda data: _do(request, line, verb, data),
         stops=stops,
