@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from entente.apps.access import services
 from entente.apps.access.models import Clearance, Community, CommunityMember, Level, Person
 from entente.apps.access.rules.posts import APPOINT, CLEAR, holds
-from entente.apps.access.selectors.directory import SEE, PersonView, person_get, person_list
+from entente.apps.access.selectors.directory import SEE, person_get, person_list
+from entente.apps.access.selectors.directory_types import PersonView
 from entente.web.actors import actor_of, viewer_of
 from entente.web.staff_forms import ClearanceForm, CommunityForm, EndForm, PersonForm, ReasonedForm, today
 from entente.web.views.acts import Act, ask

@@ -19,12 +19,12 @@ from entente.apps.access.models import Organisation, Person, Post, PostHolding
 from entente.apps.access.rules.posts import APPOINT, holds
 from entente.apps.access.selectors.directory import (
     SEE,
-    PostView,
     organisation_list,
     organisation_posts,
     person_list,
     post_get,
 )
+from entente.apps.access.selectors.directory_types import PostView
 from entente.apps.access.sessions import choose_post
 from entente.apps.register.models import Party
 from entente.apps.register.selectors.choices import party_list

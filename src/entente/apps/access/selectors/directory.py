@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
-from django.utils import timezone
 
 from entente.apps.access.enums import ScopeKind
 from entente.apps.access.models import (
@@ -24,139 +21,22 @@ from entente.apps.access.models import (
     Role,
 )
 from entente.apps.access.permissions import PERMISSIONS
+from entente.apps.access.selectors.directory_types import (
+    DelegationView,
+    OrganisationView,
+    PersonView,
+    PostView,
+    Ref,
+    RoleSpell,
+    RoleView,
+    Spell,
+    today,
+)
 from entente.apps.access.selectors.sensitive import without_sensitive
 from entente.apps.access.viewers import Viewer
 from entente.apps.register.models.named import in_language
 
 SEE = "access.read"
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A person, post or organisation, named."""
-
-    id: UUID
-    name: str
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """Something that holds for a time: `who` or what it is, from `start` up to, not including, `end`."""
-
-    id: UUID
-    who: Ref
-    start: date | None
-    end: date | None
-    note: str = ""
-
-    def holds(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
-
-    @property
-    def current(self) -> bool:
-        """Whether it holds today."""
-        return self.holds(_today())
-
-    @property
-    def over(self) -> bool:
-        """Whether it has ended."""
-        return self.end is not None and self.end <= _today()
-
-
-@dataclass(frozen=True, slots=True)
-class RoleSpell:
-    """A role of a post within limits, for a time."""
-
-    id: UUID
-    code: str
-    name: str
-    limits: tuple[str, ...]
-    start: date | None
-    end: date | None
-    over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """A person. `email` is empty for whoever may not see contact details; `level`: cleared up to it today."""
-
-    id: UUID
-    name: str
-    email: str
-    language: str
-    active: bool
-    level: str
-    posts: tuple[Ref, ...]
-    holdings: tuple[Spell, ...] = ()
-    clearances: tuple[Spell, ...] = ()
-    communities: tuple[Spell, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """A post of an organisation, who holds it today, and the roles it has today."""
-
-    id: UUID
-    code: str
-    name: str
-    active: bool
-    organisation: Ref
-    party: str
-    exercise: bool
-    holders: tuple[Ref, ...]
-    roles: tuple[str, ...]
-    holdings: tuple[Spell, ...] = ()
-    granted: tuple[RoleSpell, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationView:
-    """An organisation on the side of a party, with its posts."""
-
-    id: UUID
-    code: str
-    name: str
-    party: str
-    exercise: bool
-    posts: tuple[PostView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoleView:
-    """A role: what it lets a post do, what a grant of it must be limited to, how many posts have it today."""
-
-    code: str
-    name: str
-    permissions: frozenset[str]
-    scopes: tuple[str, ...]
-    posts: int
-
-
-@dataclass(frozen=True, slots=True)
-class DelegationView:
-    """What a post lends, to whom, for how long and why. `revocable`: the viewer may end it.
-
-    `received`: it was lent to the viewer or to a post they hold; `lent`: by the post they act in.
-    """
-
-    id: UUID
-    from_post: Ref
-    to: Ref
-    permissions: tuple[str, ...]
-    start: date | None
-    end: date | None
-    reason: str
-    over: bool
-    revocable: bool
-    received: bool
-    lent: bool
-
-    @property
-    def current(self) -> bool:
-        """Whether it holds today."""
-        return not self.over and (self.start is None or self.start <= _today())
 
 
 def own_posts(viewer: Viewer) -> list[Ref]:
@@ -166,7 +46,7 @@ def own_posts(viewer: Viewer) -> list[Ref]:
     if viewer.held is not None:
         return [Ref(post.id, in_language(post.name_en, post.name_fr), post.code) for post in viewer.held]
     held = PostHolding.objects.filter(
-        person_id=viewer.person_id, period__contains=_today(), post__active=True
+        person_id=viewer.person_id, period__contains=today(), post__active=True
     ).select_related("post")
     return [Ref(each.post_id, each.post.name, each.post.code) for each in held]
 
@@ -247,7 +127,7 @@ def role_list(viewer: Viewer) -> list[RoleView]:
     """Return the roles in the order of the pack; none without the permission "access.read"."""
     if not viewer.may(SEE):
         return []
-    held = Count("posts__post", filter=Q(posts__period__contains=_today()), distinct=True)
+    held = Count("posts__post", filter=Q(posts__period__contains=today()), distinct=True)
     return [
         RoleView(
             row.code,
@@ -279,7 +159,7 @@ def delegable_permissions(viewer: Viewer) -> list[tuple[str, str]]:
     if viewer.post_id is None:
         return []
     own: set[str] = set()
-    for granted in PostRole.objects.filter(post=viewer.post_id, period__contains=_today()).select_related("role"):
+    for granted in PostRole.objects.filter(post=viewer.post_id, period__contains=today()).select_related("role"):
         own |= {*granted.role.permissions}
     return [(name, str(label)) for name, label in PERMISSIONS.items() if name in own]
 
@@ -297,7 +177,7 @@ def delegate_people(viewer: Viewer) -> list[tuple[str, str]]:
     if viewer.post_id is None:
         return []
     rows = PostHolding.objects.filter(
-        period__contains=_today(),
+        period__contains=today(),
         post__active=True,
         person__is_active=True,
         post__organisation__party__code=viewer.party,
@@ -311,10 +191,6 @@ def delegate_people(viewer: Viewer) -> list[tuple[str, str]]:
 def permission_labels(names: Iterable[str]) -> tuple[str, ...]:
     """Return what permissions allow, in the reader's language."""
     return tuple(str(PERMISSIONS.get(name, name)) for name in names)
-
-
-def _today() -> date:
-    return timezone.now().date()
 
 
 def _people() -> Any:
@@ -379,11 +255,11 @@ def _post(row: Any) -> PostView:
             (*each.parties, *each.frameworks, *each.fields),
             each.period.lower,
             each.period.upper,
-            each.period.upper is not None and each.period.upper <= _today(),
+            each.period.upper is not None and each.period.upper <= today(),
         )
         for each in row.roles.all()
     )
-    today = _today()
+    day = today()
     return PostView(
         id=row.pk,
         code=row.code,
@@ -393,7 +269,7 @@ def _post(row: Any) -> PostView:
         party=row.organisation.party.name,
         exercise=row.organisation.exercise,
         holders=tuple(each.who for each in holdings if each.current),
-        roles=tuple(each.name for each in granted if not each.over and (each.start is None or each.start <= today)),
+        roles=tuple(each.name for each in granted if not each.over and (each.start is None or each.start <= day)),
         holdings=holdings,
         granted=granted,
     )
@@ -401,7 +277,7 @@ def _post(row: Any) -> PostView:
 
 def _delegation(viewer: Viewer, row: Any, held: set[UUID]) -> DelegationView:
     to = Ref(row.to_post_id, row.to_post.name) if row.to_post_id else Ref(row.to_person_id, row.to_person.name)
-    over = row.period.upper is not None and row.period.upper <= _today()
+    over = row.period.upper is not None and row.period.upper <= today()
     return DelegationView(
         id=row.pk,
         from_post=Ref(row.from_post_id, row.from_post.name),
