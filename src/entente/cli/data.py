@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from entente.cli.output import print_json, print_table
+from entente.cli.output import clear_line, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True, help="Open data: list, pull, verify.")
 
@@ -72,6 +72,7 @@ def pull(
 
     mirror, cache = _folders()
     got = run(source_of(source), version, cache=cache, mirror=mirror, sha256=sha256, progress=_progress)
+    clear_line()
     rows = [{"path": str(each.path), "sha256": each.sha256, "origin": each.origin} for each in got]
     if as_json:
         print_json({**rows[0], "files": rows})

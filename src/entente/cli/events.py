@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entente.cli.files import check_out, reading
+from entente.cli.output import clear_line
 from entente.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def ingest(
     check_files(files)
     with reading(EventStore.create(store)) as opened:
         report = run(opened, reader, files, marking=marking, progress=_progress())
+    clear_line()
     _print(report, as_json)
     if report.rejected:
         print(f"entente: {report.rejected} rows refused, listed with reasons in {store / 'rejects'}", file=sys.stderr)
@@ -64,7 +66,7 @@ def _progress() -> Callable[[int, int], None]:
     """A line on the terminal that says how far the run is; nothing when no terminal is attached."""
     if not sys.stderr.isatty():
         return lambda read, written: None
-    return lambda read, written: print(f"\r{read:,} rows read, {written:,} written", end="\r", file=sys.stderr)
+    return lambda read, written: print(f"\r\033[K{read:,} rows read, {written:,} written\r", end="", file=sys.stderr)
 
 
 def _print(report: IngestReport, as_json: bool) -> None:
