@@ -77,9 +77,8 @@ def load_packs(*, say: Say) -> None:
         report = load_files(files, position=position)
         if report.changed:
             facts = report.counts["facts"]
-            say(
-                f"pack {report.pack}: {facts.added} facts added, {facts.changed} corrected, {facts.withdrawn} withdrawn"
-            )
+            added = f"{facts.added} fact{'' if facts.added == 1 else 's'} added"
+            say(f"pack {report.pack}: {added}, {facts.changed} corrected, {facts.withdrawn} withdrawn")
         else:
             say(f"pack {report.pack}: nothing to change")
         if position == 0 and load_access(folder):

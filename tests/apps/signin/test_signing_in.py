@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -55,6 +56,12 @@ def test_who_signs_in_comes_to_what_they_owe_or_to_where_they_were(client: Clien
 )
 def test_signing_in_at_the_front_page_asks_for_no_return_to_it(client: Client, address: str, link: str) -> None:
     assert link in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_demonstration_says_where_its_accounts_are(client: Client, settings: Any, demo: bool) -> None:
+    settings.DEMO = demo
+    assert ("finds its accounts and their passwords in that window" in client.get(LOGIN).content.decode()) is demo
 
 
 def test_a_wrong_password_and_an_unknown_address_look_the_same(client: Client, person: Person) -> None:
