@@ -196,6 +196,8 @@ def test_a_party_has_its_forecast_on_its_page_and_an_exercise_is_marked(client: 
     assert "off by 2.0 deaths a month on average" in text
     assert "it is history, not an outlook" in text
     assert "it is history, not an outlook" not in page(client, "/parties/MLT/?on=2021-02-01")
+    assert "nobody had it then" not in text
+    assert "nobody had it then" in page(client, "/parties/MLT/?on=2020-09-30")
 
 
 def test_without_events_the_map_says_how_to_bring_some_in(client: Client, tmp_path: Path) -> None:

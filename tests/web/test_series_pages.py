@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from django.test import Client
 from entente.apps.access.binding import seeing_everything
 from entente.apps.register.models import Party
 from entente.apps.warnings.selectors import series
+from entente.apps.warnings.selectors.series import AroundRow
 from entente.conf.environment import environment
 from entente.engines.events.store import EventStore
+from entente.web.views.warnings.series import _quiet
 from tests.factories.event_store import write_year
 from tests.factories.warnings import World, reported, write_warning_world
 from tests.web.test_warning_pages import as_, text_of
@@ -89,9 +92,22 @@ def test_a_date_that_the_store_does_not_reach_is_explained(world: World, store: 
     assert "The event data does not reach this date" in text_of(Client(), "/warning/series/RUS-UKR/?on=2016-01-01")
 
 
-@pytest.mark.parametrize("slug", ["UKR-RUS", "RUS-UKR-USA", "RU", "RUS-RUS", "ABC-XYZ", "UKR-XYZ"])
-def test_what_is_no_series_is_not_found(world: World, slug: str) -> None:
-    text_of(Client(), f"/warning/series/{slug}/", 404)
+@pytest.mark.parametrize("slug", ["RUS-UKR-USA", "RU", "ABC-XYZ", "UKR-XYZ"])
+def test_what_is_no_series_is_told_so_and_a_series_is_found_from_there(world: World, slug: str) -> None:
+    assert f"“{slug}” is no series" in text_of(Client(), f"/warning/series/{slug}/", 404)
+    assert "is no series" not in text_of(Client(), "/warning/series/")
+    assert "“RUS – nowhere” is no series" in text_of(Client(), "/warning/series/?one=RUS&other=nowhere")
+
+
+@pytest.mark.parametrize(("slug", "series"), [("UKR-RUS", "RUS-UKR"), ("RUS-RUS", "RUS")])
+def test_sides_in_another_order_lead_to_their_series(world: World, slug: str, series: str) -> None:
+    answer = Client().get(f"/warning/series/{slug}/?on=2018-07-20&freq=month")
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/warning/series/{series}/?on=2018-07-20&freq=month"
+
+
+def test_a_day_that_is_none_is_told_so(world: World, store: EventStore) -> None:
+    assert "“2024-13-45” is not a date" in text_of(Client(), "/warning/series/RUS-UKR/?from=2024-13-45", 400)
 
 
 def test_a_series_is_found_by_its_sides(world: World, store: EventStore) -> None:
@@ -116,9 +132,26 @@ def test_reports_and_series_are_given_as_files(world: World, store: EventStore) 
     reported(world, original="A wire service")
     answer = as_(world.analyst).get("/warning/export/reports.csv")
     content = answer.content.decode("utf-8-sig")
+    assert "what was reported around them, 14 Jul 2018 – 20 Jul 2018?" in page
+    assert "14 Jul 2018 – 20 Jul 2018?" in text_of(Client(), "/warning/around/ukr/?on=2018-07-20")
     assert content.startswith("# Marking,")
     assert "Convoys seen" in content
     assert "A wire service" in content
+def test_an_organisation_has_no_neighbours(world: World, store: EventStore) -> None:
+    with transaction.atomic(), seeing_everything():
+        Party.objects.create(code="UNION", kind="organisation", name_en="Union", name_fr="Union")
+    text_of(Client(), "/warning/around/UNION/?on=2018-07-20", 404)
+
+
+def test_series_without_a_report_are_folded_away_and_still_there(world: World, store: EventStore) -> None:
+    text = text_of(Client(), "/warning/around/UKR/?on=2018-07-20")
+    assert "without a report in these days" not in text
+    quiet = AroundRow("MDA|UKR", "MDA – UKR", True, 0, 0, 0.2, 0, None, 0.1, 1.0, 0.0, False)
+    assert _quiet(quiet)
+    loud = (replace(quiet, total=1), replace(quiet, stands_out=True), replace(quiet, force_expected=4.0))
+    assert not any(map(_quiet, loud))
+
+
     nobody = Client().get("/warning/export/reports.csv").content.decode("utf-8-sig")
     assert "Convoys" not in nobody
     series = Client().get("/warning/series/RUS-UKR/export.csv?on=2018-07-20").content.decode("utf-8-sig")

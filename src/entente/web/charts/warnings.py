@@ -122,6 +122,15 @@ def _when() -> alt.X:
     )
 
 
+def _ends(data: str, when: alt.X) -> tuple[alt.Chart, alt.Chart]:
+    """The names beside the ends of lines, on a halo of the page's colour that keeps lines off their letters."""
+    shared: dict[str, Any] = {"align": "right", "dx": -2, "dy": -8, "fontSize": 11, "fontWeight": 600, "tooltip": None}
+    drawn = alt.Chart(alt.NamedData(name=data)).encode(x=when, y=alt.Y("place:Q"), text="name:N")
+    paper = alt.ExprRef("paper")
+    halo = drawn.mark_text(stroke=paper, strokeWidth=4, strokeJoin="round", fill=paper, **shared)
+    return halo, drawn.mark_text(**shared).encode(color=alt.Color("colour:N", scale=None))
+
+
 @cache
 def _force_template() -> dict[str, Any]:
     """The specification without data, kept because building it takes longer than a page may."""
@@ -149,16 +158,11 @@ def _force_template() -> dict[str, Any]:
     labels = changes.mark_text(align="left", dx=4, fontSize=11, color=alt.ExprRef("ink"), tooltip=None).encode(
         x=when, y=alt.Y("row:Q").scale(domain=[0, 12], reverse=True).axis(None), text="label:N"
     )
-    names = (
-        alt.Chart(alt.NamedData(name="names"))
-        .mark_text(align="right", dx=-2, dy=-8, fontSize=11, fontWeight=600, tooltip=None)
-        .encode(x=when, y=alt.Y("place:Q"), text="name:N", color=alt.Color("colour:N", scale=None))
-    )
-    left = alt.layer(band, threshold, line, points, names)
+    left = alt.layer(band, threshold, line, points, *_ends("names", when))
     chart = (
         alt.layer(left, alt.layer(rules, labels))
         .resolve_scale(y="independent")
-        .add_params(alt.param(name="ink", value="#101418"))
+        .add_params(alt.param(name="ink", value="#101418"), alt.param(name="paper", value="#ffffff"))
         .properties(width=900, height=HEIGHT)
     )
     described: dict[str, Any] = chart.to_dict()
@@ -184,14 +188,9 @@ def _balance_template() -> dict[str, Any]:
             alt.Tooltip("value:Q", title="="),
         ],
     )
-    ends = (
-        alt.Chart(alt.NamedData(name="ends"))
-        .mark_text(align="right", dx=-2, dy=-8, fontSize=11, fontWeight=600, tooltip=None)
-        .encode(x=when, y=alt.Y("place:Q"), text="name:N", color=colour)
-    )
     return (
-        alt.layer(lines, points, ends)
-        .add_params(alt.param(name="ink", value="#101418"))
+        alt.layer(lines, points, *_ends("ends", when))
+        .add_params(alt.param(name="ink", value="#101418"), alt.param(name="paper", value="#ffffff"))
         .properties(width=900, height=HEIGHT)
         .to_dict()
     )

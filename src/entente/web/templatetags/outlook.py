@@ -32,5 +32,6 @@ def party_outlook(context: Context, code: str) -> dict[str, Any]:
         "answer": fan_answer(fan),
         "accuracy": accuracy_text(fan),
         "since": outcome_text(fan),
+        "later": (ref.origin.year, ref.origin.month) > (until.year, until.month),
         "over": (ref.last.year, ref.last.month) < (until.year, until.month),
     }

@@ -156,8 +156,10 @@ def neighbourhood(viewer: Viewer, *, party: str, on: date, source: str = "") -> 
     The seven days end on `on`, or on the set's last day where that comes earlier.
     """
     around = sorted(land_borders().get(party, ()))
-    registered = Party.objects.filter(code=party).exists()
-    if not registered and party not in country_codes():
+    kind = Party.objects.filter(code=party).values_list("kind", flat=True).first()
+    registered = kind is not None
+    # Of an organisation nothing is counted, and it borders on nobody.
+    if kind != "state" and (registered or party not in country_codes()):
         raise Party.DoesNotExist(party)
     names = names_of([party, *around])
     refs = tuple(PartyRef(code, names[code]) for code in around)

@@ -7,16 +7,25 @@ from typing import Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from entente.apps.register.selectors.choices import party_list
 from entente.apps.warnings.selectors.alerts import AlertFilters, alert_list
-from entente.apps.warnings.selectors.series import Neighbourhood, SeriesPage, Unit, neighbourhood, series_get
+from entente.apps.warnings.selectors.series import (
+    AroundRow,
+    Neighbourhood,
+    SeriesPage,
+    Unit,
+    neighbourhood,
+    series_get,
+)
 from entente.apps.warnings.selectors.titles import claim, series_of_slug
 from entente.apps.warnings.services.watches import series_in_order
 from entente.engines.warning.history import History
+from entente.kernel.errors import BadInput
 from entente.web.actors import viewer_of
 from entente.web.charts.warnings import balance_chart, force_chart
 from entente.web.clock import clock_of
@@ -36,13 +45,19 @@ def find(request: HttpRequest) -> HttpResponse:
     if series_of_slug(series_slug(series_id)):
         query = clock_of(request).query
         return redirect(f"{series_slug(series_id)}/" + (f"?{query}" if query else ""))
+    return _finder(request, one, other)
+
+
+def _finder(request: HttpRequest, one: str, other: str, status: int = 200) -> HttpResponse:
+    """Show the form that finds a series; what was asked for and is none is named."""
     context = {
+        "asked": " – ".join(part[:20] for part in (one, other) if part),
         "parties": [party for party in party_list(viewer_of(request)) if len(party.code) == 3],
         "one": one,
         "other": other,
         **surroundings(request, "series"),
     }
-    return render(request, "web/warnings/find_series.html", context)
+    return render(request, "web/warnings/find_series.html", context, status=status)
 
 
 @explained
@@ -50,7 +65,11 @@ def history(request: HttpRequest, series: str) -> HttpResponse:
     """Show a series up to the date: counts, what is usual, changes, events."""
     series_id = series_of_slug(series)
     if series_id is None:
-        raise Http404(series)
+        ordered = series_slug(series_in_order(series))
+        if series_of_slug(ordered):
+            query = request.GET.urlencode()
+            return redirect(reverse("series", args=[ordered]) + (f"?{query}" if query else ""))
+        return _finder(request, series.upper(), "", status=404)
     viewer = viewer_of(request)
     page = _read(request, series_id)
     found = alert_list(viewer, filters=AlertFilters(series_id=series_id, open=False))
@@ -83,17 +102,26 @@ def history_export(request: HttpRequest, series: str, form: str) -> HttpResponse
 def around(request: HttpRequest, code: str) -> HttpResponse:
     """Show every series of a party and its neighbours on the date."""
     viewer, clock = viewer_of(request), clock_of(request)
-    found = neighbourhood(viewer, party=code, on=clock.on)
-    warned = alert_list(viewer, filters=AlertFilters(party=(code, *(each.code for each in found.neighbours))))
+    found = neighbourhood(viewer, party=code.upper(), on=clock.on)
+    warned = alert_list(
+        viewer, filters=AlertFilters(party=(found.party.code, *(each.code for each in found.neighbours)))
+    )
     context = {
         "found": found,
         "answer": around_answer(found),
+        "spoken": [row for row in found.rows if not _quiet(row)],
+        "quiet": [row for row in found.rows if _quiet(row)],
         "behind": (clock.on - found.last).days if found.last else 0,
         "alerts": warned.rows,
         "claim": claim(),
         **surroundings(request, "series"),
     }
     return render(request, "web/warnings/neighbourhood.html", context)
+
+
+def _quiet(row: AroundRow) -> bool:
+    """Whether nothing was reported, and nothing was to be expected: a row that says nothing to a reader in a hurry."""
+    return not row.total and not row.stands_out and row.force_expected < 1
 
 
 def answer(page: SeriesPage) -> str:
@@ -245,5 +273,9 @@ def _event_pages(request: HttpRequest, page: SeriesPage) -> dict[str, Any]:
 def _begin(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
-    except ValueError:
+    if not text:
         return None
+    except ValueError:
+        raise BadInput(
+            _("“%(text)s” is not a date.") % {"text": text[:40]}, field="from", remedy=_("write it as 2004-03-29")
+        ) from None
