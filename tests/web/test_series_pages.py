@@ -76,8 +76,6 @@ def test_all_events_of_a_period_are_on_pages(world: World, store: EventStore, mo
     assert "from=2018-05-07&events=2#events-title" in pages[0]
     assert "Earlier events" not in pages[-1]
     assert text_of(Client(), f"{url}&events=99").count("21 to 21 of 21") == 1
-    for nonsense in ("0", "-1", "x", "٣", "9" * 40):
-        assert "1 to 4 of 21" in text_of(Client(), f"{url}&events={nonsense}")
 
 
 def test_a_series_is_counted_by_month_and_by_country(world: World, store: EventStore) -> None:
@@ -125,18 +123,11 @@ def test_the_neighbourhood_holds_what_is_around_a_party(world: World, store: Eve
     assert "RUS – UKR" in page
     assert "MDA" in page
     assert "It has no neighbour on land" in text_of(Client(), "/warning/around/PHL/?on=2018-07-20")
+    assert "what was reported around them, 14 Jul 2018 – 20 Jul 2018?" in page
+    assert "14 Jul 2018 – 20 Jul 2018?" in text_of(Client(), "/warning/around/ukr/?on=2018-07-20")
     text_of(Client(), "/warning/around/NOWHERE/", 404)
 
 
-def test_reports_and_series_are_given_as_files(world: World, store: EventStore) -> None:
-    reported(world, original="A wire service")
-    answer = as_(world.analyst).get("/warning/export/reports.csv")
-    content = answer.content.decode("utf-8-sig")
-    assert "what was reported around them, 14 Jul 2018 – 20 Jul 2018?" in page
-    assert "14 Jul 2018 – 20 Jul 2018?" in text_of(Client(), "/warning/around/ukr/?on=2018-07-20")
-    assert content.startswith("# Marking,")
-    assert "Convoys seen" in content
-    assert "A wire service" in content
 def test_an_organisation_has_no_neighbours(world: World, store: EventStore) -> None:
     with transaction.atomic(), seeing_everything():
         Party.objects.create(code="UNION", kind="organisation", name_en="Union", name_fr="Union")
@@ -152,6 +143,13 @@ def test_series_without_a_report_are_folded_away_and_still_there(world: World, s
     assert not any(map(_quiet, loud))
 
 
+def test_reports_and_series_are_given_as_files(world: World, store: EventStore) -> None:
+    reported(world, original="A wire service")
+    answer = as_(world.analyst).get("/warning/export/reports.csv")
+    content = answer.content.decode("utf-8-sig")
+    assert content.startswith("# Marking,")
+    assert "Convoys seen" in content
+    assert "A wire service" in content
     nobody = Client().get("/warning/export/reports.csv").content.decode("utf-8-sig")
     assert "Convoys" not in nobody
     series = Client().get("/warning/series/RUS-UKR/export.csv?on=2018-07-20").content.decode("utf-8-sig")

@@ -271,10 +271,10 @@ def _event_pages(request: HttpRequest, page: SeriesPage) -> dict[str, Any]:
 
 
 def _begin(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
     if not text:
         return None
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         raise BadInput(
             _("“%(text)s” is not a date.") % {"text": text[:40]}, field="from", remedy=_("write it as 2004-03-29")
