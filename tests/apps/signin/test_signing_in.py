@@ -61,7 +61,7 @@ def test_signing_in_at_the_front_page_asks_for_no_return_to_it(client: Client, a
 @pytest.mark.parametrize("demo", [True, False])
 def test_the_demonstration_says_where_its_accounts_are(client: Client, settings: Any, demo: bool) -> None:
     settings.DEMO = demo
-    assert ("finds its accounts and their passwords in that window" in client.get(LOGIN).content.decode()) is demo
+    assert ("are printed where the platform was started" in client.get(LOGIN).content.decode()) is demo
 
 
 def test_a_wrong_password_and_an_unknown_address_look_the_same(client: Client, person: Person) -> None:
