@@ -54,12 +54,14 @@ def test_who_signs_in_comes_to_what_they_owe_or_to_where_they_were(client: Clien
 @pytest.mark.parametrize(
     ("address", "link"), [("/", f'"{LOGIN}"'), ("/?on=2004-03-29", f"{LOGIN}?next=/%3Fon%3D2004-03-29")]
 )
-def test_signing_in_at_the_front_page_asks_for_no_return_to_it(client: Client, address: str, link: str) -> None:
+def test_signing_in_at_the_front_page_asks_for_no_return_to_it(
+    db: None, client: Client, address: str, link: str
+) -> None:
     assert link in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("demo", [True, False])
-def test_the_demonstration_says_where_its_accounts_are(client: Client, settings: Any, demo: bool) -> None:
+def test_the_demonstration_says_where_its_accounts_are(db: None, client: Client, settings: Any, demo: bool) -> None:
     settings.DEMO = demo
     assert ("are printed where the platform was started" in client.get(LOGIN).content.decode()) is demo
 
