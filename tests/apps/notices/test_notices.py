@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from entente.apps.access.binding import acting_as, seeing_everything
 from entente.apps.access.models import Person
 from entente.apps.access.viewers import Actor, Viewer
 from entente.apps.ledger import outbox, records
@@ -147,6 +148,24 @@ def test_what_one_may_not_read_cannot_be_followed_nor_told_from_what_is_absent(a
     with pytest.raises(Refused) as absent:
         services.follow(ada, record_type="nothing", record_id="UKR")
     assert str(hidden.value) == str(absent.value)
+
+
+def test_who_follows_what_is_told_only_to_who_may_read_it(ada: Actor, person: Person) -> None:
+    MARKED["UKR"] = 7
+    with seeing_everything():
+        services.follow(ada, record_type="country", record_id="UKR")
+        services.enrol(DESK, people=[person.pk], record_type="plan", record_id="plan-1", marking_ids={1, 8})
+    with acting_as(Viewer()):
+        assert not Entry.objects.exists()
+    with acting_as(Viewer(markings=frozenset({1, 7, 8}))):
+        entries = Entry.objects.order_by("pk")
+        assert [(entry.after["record_id"], entry.marking_ids) for entry in entries] == [
+            ("UKR", [7]),
+            ("plan-1", [1, 8]),
+        ]
+    HIDDEN.add("UKR")
+    services.unfollow(ada, record_type="country", record_id="UKR")
+    assert Entry.objects.get(action="notices.unfollow").before == {"stance": "follow"}
 
 
 def test_a_notice_of_what_one_may_no_longer_read_is_neither_shown_nor_counted(ada: Actor, viewer: Viewer) -> None:

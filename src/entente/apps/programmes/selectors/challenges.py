@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Challenge, ChallengeEvidence, ChallengeStep
 from entente.apps.programmes.selectors.rows import marking_of
@@ -107,12 +110,12 @@ def challenges(
     }  # fmt: skip
     rows = Challenge.objects.filter(**{name: value for name, value in wanted.items() if value})
     day = on or timezone.now().date()
-    return tuple(_view(row, row.shown, day) for row in _with_related(rows).annotate(shown=Count("evidence")))
+    return tuple(_view(row, row.shown, day) for row in _with_evidence(rows))
 
 
 def challenge_get(viewer: Viewer, *, challenge_id: UUID, on: date | None = None) -> ChallengeView:
     """Return one challenge. Raises Challenge.DoesNotExist, also when it is hidden. One statement."""
-    row = _with_related(Challenge.objects.all()).annotate(shown=Count("evidence")).get(pk=challenge_id)
+    row = _with_evidence(Challenge.objects.all()).get(pk=challenge_id)
     return _view(row, row.shown, on or timezone.now().date())
 
 
@@ -162,11 +165,17 @@ def overdue_challenges(viewer: Viewer, *, on: date | None = None) -> tuple[Owner
     """Return the challenges whose review is overdue, by owner. One statement."""
     day = on or timezone.now().date()
     rows = Challenge.objects.filter(Q(review_on__lt=day), state=ChallengeState.OPEN)
-    views = [_view(row, row.shown, day) for row in _with_related(rows).annotate(shown=Count("evidence"))]
+    views = [_view(row, row.shown, day) for row in _with_evidence(rows)]
     by_owner: dict[tuple[str, str], list[ChallengeView]] = defaultdict(list)
     for view in sorted(views, key=lambda view: (view.review_on or day, view.title)):
         by_owner[view.owner_name, view.owner].append(view)
     return tuple(OwnerReviews(code, name, tuple(held)) for (name, code), held in sorted(by_owner.items()))
+
+
+def _with_evidence(rows: QuerySet[Challenge]) -> QuerySet[Any, Any]:
+    """Load challenges with the markings of their evidence: as many as there are of it."""
+    there = Q(evidence__isnull=False)
+    return _with_related(rows).annotate(shown=ArrayAgg("evidence__marking_id", filter=there, default=Value([])))
 
 
 def _with_related(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:
@@ -186,7 +195,9 @@ def _cell(party: str, kind: ChallengeKind, rows: list[Challenge], day: date) -> 
     )
 
 
-def _view(row: Challenge, evidence: int, day: date) -> ChallengeView:
+def _view(row: Challenge, evidence: list[int], day: date) -> ChallengeView:
+    for marking_id in evidence:
+        note(marking_id)
     return ChallengeView(
         id=row.pk,
         party=row.party.code,
@@ -209,7 +220,7 @@ def _view(row: Challenge, evidence: int, day: date) -> ChallengeView:
         overdue=row.state == ChallengeState.OPEN and row.review_on is not None and row.review_on < day,
         state=ChallengeState(row.state),
         opened_on=row.opened_on,
-        evidence=evidence,
+        evidence=len(evidence),
         revision=row.revision,
         exercise=row.exercise,
         marking_id=marking_of(row),

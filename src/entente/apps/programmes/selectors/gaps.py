@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from entente.apps.access.shown import note
 from entente.apps.access.viewers import Viewer
 from entente.apps.programmes.models import Activity, Goal, Objective, Responsibility
 from entente.apps.programmes.rules.duties import ACTIVITY_OVER, GOAL_OVER, PROGRAMME_OVER
@@ -38,7 +39,8 @@ class ProgrammeGaps:
 
 
 def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, ...]:
-    """Return the programmes in life that have clauses, those with most gaps first. Three statements."""
+    """Return the programmes in life that have clauses, those with most gaps first. Four statements."""
+    _note_duties(party)
     counts: dict[tuple[str, str, str, str, str, bool], Counter[str]] = {}
     for model, over in _CLAUSES:
         clause = model._meta.model_name
@@ -54,6 +56,7 @@ def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, .
             .values_list(
                 "programme__code", "programme__title_en", "programme__title_fr", "programme__party__code",
                 "programme__party__name_en", "programme__party__name_fr", "programme__exercise",
+                "programme__marking_id", "marking_id",
             )
             .annotate(
                 clauses=Count("pk"),
@@ -61,7 +64,9 @@ def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, .
                 undone=Count("pk", filter=~Q(pk__in=held.filter(duty=Duty.RESPONSIBLE))),
             )
         )  # fmt: skip
-        for code, title_en, title_fr, partner, name_en, name_fr, exercise, clauses, unled, undone in grouped:
+        for code, title_en, title_fr, partner, name_en, name_fr, exercise, *borne, clauses, unled, undone in grouped:
+            for marking_id in borne:
+                note(marking_id)
             name = in_language(name_en, name_fr)
             held_counts = counts.setdefault((code, title_en, title_fr, partner, name, exercise), Counter())
             held_counts.update(clauses=clauses, no_accountable=unled, no_responsible=undone)
@@ -70,3 +75,12 @@ def programme_gaps(viewer: Viewer, *, party: str = "") -> tuple[ProgrammeGaps, .
         for programme, counted in counts.items()
     ]
     return tuple(sorted(found, key=lambda each: (-each.no_accountable, -each.no_responsible, each.code)))
+
+
+def _note_duties(party: str) -> None:
+    """Note what the duties bear that fill the gaps: that there is none tells of them as well."""
+    duties = Responsibility.objects.exclude(programme__state__in=PROGRAMME_OVER)
+    if party:
+        duties = duties.filter(programme__party__code=party)
+    for marking_id in duties.order_by().values_list("marking_id", flat=True).distinct():
+        note(marking_id)
