@@ -76,6 +76,15 @@ def test_all_events_of_a_period_are_on_pages(world: World, store: EventStore, mo
     assert "from=2018-05-07&events=2#events-title" in pages[0]
     assert "Earlier events" not in pages[-1]
     assert text_of(Client(), f"{url}&events=99").count("21 to 21 of 21") == 1
+    # A link from a warning leads to the page on which its event stands.
+    for key, number in ((listed[3][2], 3), (listed[5][0], 5)):
+        page = text_of(Client(), f"{url}&event={key}")
+        assert f'id="event-{key}"' in page
+        assert f"{number * 4 + 1} to " in page
+        assert f"event={key}&events=" not in page  # the pages beside it are of no event
+    assert "1 to 4 of 21" in text_of(Client(), f"{url}&event=nowhere")
+    for nonsense in ("0", "-1", "x", "٣", "9" * 40):
+        assert "1 to 4 of 21" in text_of(Client(), f"{url}&events={nonsense}")
 
 
 def test_a_series_is_counted_by_month_and_by_country(world: World, store: EventStore) -> None:

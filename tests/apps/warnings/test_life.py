@@ -116,6 +116,20 @@ def test_whom_the_named_post_delegates_to_may_acknowledge(world: World) -> None:
     assert (done.state, done.acknowledged_by_id) == ("acknowledged", world.desk.post.pk)
 
 
+def test_whom_the_named_post_delegates_to_hears_of_the_alert(world: World) -> None:
+    with transaction.atomic(), seeing_everything():
+        lent = {"from_post": world.desk.post, "period": days(ALWAYS), "reason": "leave"}
+        acknowledges = ["warnings.acknowledge"]
+        Delegation.objects.create(**lent, to_post=world.secretary.post, permissions=acknowledges)
+        Delegation.objects.create(**lent, to_person=world.ally.person, permissions=acknowledges)
+        Delegation.objects.create(**lent, to_post=world.uncleared.post, permissions=["warnings.report"])
+    alert = raised(world, pointed_out(world))
+    with transaction.atomic(), seeing_everything():
+        told = Subscription.objects.filter(record_id=str(alert.pk)).values_list("person_id", flat=True)
+    assert {world.desk.person.pk, world.secretary.person.pk, world.ally.person.pk} <= set(told)
+    assert world.uncleared.person.pk not in told
+
+
 def test_an_acknowledgement_is_taken_back_by_the_post_that_gave_it(world: World) -> None:
     alert = acknowledged(world, pointed_out(world))
     with acting(world.ally) as actor, pytest.raises(Refused):

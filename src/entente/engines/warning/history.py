@@ -155,14 +155,23 @@ def read_events(
     """
     within = events.filter(pl.col("day").is_between(first, last))
     count = int(within.select(pl.len()).collect().item())
-    weight = pl.when(event_class() == "force").then(2).when(event_class() == "verbal_conflict").then(1).otherwise(0)
-    frame = (
-        within.with_columns(event_class=event_class().fill_null("other"), weight=weight)
-        .sort(["day", "weight", "code", "actor1", "actor2", "id"], descending=[True, True, False, False, False, False])
-        .slice(skip, limit)
-        .collect()
-    )
+    frame = _in_order(within).slice(skip, limit).collect()
     return [_line(row) for row in frame.iter_rows(named=True)], count
+
+
+def place_of_event(events: pl.LazyFrame, event_id: str, *, first: date, last: date) -> int | None:
+    """How many events from `first` to `last` come before one, in the order in which they are read; None without it."""
+    within = _in_order(events.filter(pl.col("day").is_between(first, last))).with_row_index("place")
+    found = within.filter(pl.col("id").cast(pl.String) == event_id).select("place").head(1).collect()
+    return int(found.item()) if found.height else None
+
+
+def _in_order(events: pl.LazyFrame) -> pl.LazyFrame:
+    """The latest and gravest first."""
+    weight = pl.when(event_class() == "force").then(2).when(event_class() == "verbal_conflict").then(1).otherwise(0)
+    return events.with_columns(event_class=event_class().fill_null("other"), weight=weight).sort(
+        ["day", "weight", "code", "actor1", "actor2", "id"], descending=[True, True, False, False, False, False]
+    )
 
 
 def _line(row: dict[str, Any]) -> EventLine:

@@ -23,7 +23,14 @@ from entente.apps.warnings.selectors.store import (
     signals_of,
 )
 from entente.apps.warnings.selectors.titles import names_of, series_title
-from entente.engines.warning.history import SHOWN_EVENTS, EventLine, History, history_of_series, read_events
+from entente.engines.warning.history import (
+    SHOWN_EVENTS,
+    EventLine,
+    History,
+    history_of_series,
+    place_of_event,
+    read_events,
+)
 from entente.engines.warning.signals import Frequency
 from entente.kernel.errors import BadInput
 from entente.sources.borders import land_borders
@@ -71,12 +78,12 @@ class SeriesPage:
 
 def series_get(
     viewer: Viewer, *, series_id: str, on: date, frequency: Frequency = "week", unit: Unit = "dyad", source: str = "",
-    begin: date | None = None, with_events: bool = True, event_page: int = 1,
+    begin: date | None = None, with_events: bool = True, event_page: int = 1, event: str = "",
 ) -> SeriesPage:  # fmt: skip
     """Return a series, counted from public events before the day after `on`; two statements, and the store's files.
 
     `begin` is the first day of the period whose events are listed, the latest by default; `event_page` the page of
-    them, the last where there are fewer.
+    them, the last where there are fewer. An `event` among them has its own page shown.
     """
     names = names_of(series_id.split("|"))
     title = series_title(series_id, names) if unit == "dyad" else names[series_id]
@@ -104,6 +111,9 @@ def series_get(
         return replace(base, history=history)
     first, last = _span(history, begin, on)
     events = public_events(opened, series_id, unit=unit)
+    if event:
+        place = place_of_event(events, event, first=first, last=last)
+        event_page = event_page if place is None else place // SHOWN_EVENTS + 1
     lines, count = read_events(events, first=first, last=last, skip=(event_page - 1) * SHOWN_EVENTS, limit=SHOWN_EVENTS)
     pages = max(1, -(-count // SHOWN_EVENTS))
     if event_page > pages:

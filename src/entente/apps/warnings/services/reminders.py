@@ -1,4 +1,4 @@
-"""Reminding the named post of an alert it has not acknowledged in time. Nothing is escalated: a person is told."""
+"""Telling whoever acknowledges of an alert, and again when the time is over. Nothing is escalated: a person is told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from entente.apps.access.models import PUBLIC, PostHolding
+from entente.apps.access.models import PUBLIC, Delegation, PostHolding
 from entente.apps.access.viewers import Actor
 from entente.apps.notices.services import enrol
 from entente.apps.warnings.enums import AlertState
@@ -41,10 +41,17 @@ def remind_overdue(*, now: datetime) -> int:
 
 
 def tell_holders(actor: Actor, alert: Alert, *, now: datetime) -> None:
-    """Have those who hold the named post hear of the alert from now on."""
-    holders = PostHolding.objects.filter(
-        post=alert.named_post_id, period__contains=now.date(), person__is_active=True
-    ).values_list("person_id", flat=True)
+    """Have those hear of the alert from now on who may acknowledge it: the holders, and whom the post lent this to."""
+    lent = Delegation.objects.filter(
+        from_post=alert.named_post_id, period__contains=now.date(), permissions__contains=["warnings.acknowledge"]
+    )
+    posts = [alert.named_post_id, *lent.filter(to_post__isnull=False).values_list("to_post_id", flat=True)]
+    holders = [
+        *PostHolding.objects.filter(
+            post__in=posts, period__contains=now.date(), person__is_active=True
+        ).values_list("person_id", flat=True),
+        *lent.filter(to_person__is_active=True).values_list("to_person_id", flat=True),
+    ]  # fmt: skip
     enrol(
         actor, people=sorted(set(holders)), record_type="alert", record_id=str(alert.pk),
         marking_ids=[alert.marking_id or PUBLIC],

@@ -190,6 +190,7 @@ def _read(request: HttpRequest, series_id: str, *, with_events: bool = True) -> 
     return series_get(
         viewer_of(request), series_id=series_id, on=clock_of(request).on, frequency=frequency, unit=unit,
         begin=_begin(query.get("from", "")), with_events=with_events, event_page=_page(query.get("events", "")),
+        event=query.get("event", ""),
     )  # fmt: skip
 
 
@@ -256,6 +257,7 @@ def _page(text: str) -> int:
 def _event_pages(request: HttpRequest, page: SeriesPage) -> dict[str, Any]:
     """Which events are shown, and the addresses of the pages beside them."""
     query = request.GET.copy()
+    query.pop("event", None)
 
     def address(number: int) -> str:
         query["events"] = str(number)
