@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -123,7 +124,8 @@ def record(
     from entente.apps.warnings.services.scanning import PLATFORM, record_and_check, scan_store
 
     settings = ScanSettings(k=alerts, fdr=fdr)
-    found = scan_store(store, day, source=source, settings=settings, watch=_watcher("past alerts"))
+    with _asked_by("--until"):
+        found = scan_store(store, day, source=source, settings=settings, watch=_watcher("past alerts"))
     with seeing_everything():
         report, checked = record_and_check(PLATFORM, store, found)
     if as_json:
@@ -158,12 +160,13 @@ def signals(
     from entente.engines.warning.signals import period_edges
     from entente.engines.warning.signals import signals as run
 
+    if out is not None:
+        check_out(out)
     day = read_day(until, option="--until")
     panel = _answer(store, day, day, source, option="--until").panel
     edges = period_edges(panel.first_day, day, freq)
     found = run(by_country(panel) if unit == "country" else panel, edges).sort("force_tail", "series_id")
     if out is not None:
-        check_out(out)
         with whole(out) as partial:
             found.write_parquet(partial)
     elif as_json:
@@ -306,19 +309,23 @@ def _print_board(document: dict[str, object]) -> None:
     print(document["claim"])
 
 
+@contextmanager
+def _asked_by(option: str) -> Iterator[None]:
+    """Refusals of a day name the option that gave it, where it was not --from or --to."""
+    try:
+        yield
+    except BadInput as error:
+        asked = {"--from": option, "--to": option} if option else {}
+        raise BadInput([replace(each, field=asked.get(each.field, each.field)) for each in error.problems]) from None
+
+
 def _answer(store: Path, first: date, last: date, source: str, *, option: str = "") -> Answerable:
     """What answers for the weeks; `option` is the one that asked for the day, where it was not --from and --to."""
     from entente.engines.events.store import EventStore
     from entente.engines.warning.reading import Question, read_panel
 
-    try:
-        with reading(EventStore.open(store)) as opened:
-            found = read_panel(opened, Question(first, last, source))
-    except BadInput as error:
-        if not option:
-            raise
-        asked = {"--from": option, "--to": option}
-        raise BadInput([replace(each, field=asked.get(each.field, each.field)) for each in error.problems]) from None
+    with _asked_by(option), reading(EventStore.open(store)) as opened:
+        found = read_panel(opened, Question(first, last, source))
     if found.left_out:
         print(f"entente: counting {found.source}; not counted: {', '.join(found.left_out)}", file=sys.stderr)
     return found
