@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -135,6 +136,18 @@ def test_a_fan_comes_with_what_was_known_what_happened_and_past_accuracy(client:
     assert [row["deaths"] for row in fan["known"]] == [4, 6]
     assert [row["deaths"] for row in fan["happened"]] == [8, 200]
     assert client.get("/warning/forecasts/MLT/").status_code == 404
+
+
+def test_a_forecast_that_was_worse_than_the_simple_rule_is_said_to_be_so_wherever_it_is_shown(client: Client) -> None:
+    good, quiet = country("MLT", outcomes=(8, 200)), country("SWE")
+    bad = replace(good, iso3="TUR", months=tuple(replace(each, crps=9.0) for each in good.months))
+    write_forecast(good, bad, quiet)
+    worse = "In these months it was off by 9.0 deaths a month on average, more than taking the last twelve months"
+    better = "In these months it was off by 3.0 deaths a month on average, against 4.0 for taking"
+    for url in ("/warning/forecasts/TUR/", "/parties/TUR/", "/warning/forecasts/compare/?left=MLT&right=TUR"):
+        assert worse in page(client, url)
+    assert better in page(client, "/warning/forecasts/MLT/")
+    assert "In these months" not in page(client, "/warning/forecasts/SWE/")
 
 
 def test_a_forecast_without_past_windows_says_that_nothing_is_known_of_its_accuracy(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.template import Context
 
 from entente.apps.warnings.selectors.results import party_forecast
 from entente.web.clock import clock_of
-from entente.web.views.outlook.forecasts import accuracy_text, fan_answer, outcome_text, span
+from entente.web.views.outlook.forecasts import accuracy_text, fan_answer, outcome_text, own_error_text, span
 from entente.web.words import partial_text
 
 register = template.Library()
@@ -32,6 +32,7 @@ def party_outlook(context: Context, code: str) -> dict[str, Any]:
         "answer": fan_answer(fan),
         "accuracy": accuracy_text(fan),
         "since": outcome_text(fan),
+        "own_error": own_error_text(fan),
         "later": (ref.origin.year, ref.origin.month) > (until.year, until.month),
         "over": (ref.last.year, ref.last.month) < (until.year, until.month),
     }

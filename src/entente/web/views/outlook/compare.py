@@ -21,7 +21,7 @@ from entente.apps.warnings.selectors.results import (
 from entente.kernel.folding import fold
 from entente.web.actors import viewer_of
 from entente.web.charts.fan import fan_chart, highest_of
-from entente.web.views.outlook.forecasts import accuracy_text, fan_answer, outcome_text, span, words
+from entente.web.views.outlook.forecasts import accuracy_text, fan_answer, outcome_text, own_error_text, span, words
 from entente.web.views.outlook.shared import percent, run_of
 from entente.web.views.problems import found_or_404
 from entente.web.words import partial_text
@@ -38,6 +38,7 @@ class Side:
     answer: str
     accuracy: str
     since: str
+    own_error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,14 @@ def _compared(one: Fan, two: Fan) -> dict[str, Any]:
     chances = [chance_worse(a, b) for a, b in zip(one.months, two.months, strict=False)]
     return {
         "sides": [
-            Side(fan, fan_chart(fan, words(), highest=highest), fan_answer(fan), accuracy_text(fan), outcome_text(fan))
+            Side(
+                fan,
+                fan_chart(fan, words(), highest=highest),
+                fan_answer(fan),
+                accuracy_text(fan),
+                outcome_text(fan),
+                own_error_text(fan),
+            )
             for fan in (one, two)
         ],
         "months": months,

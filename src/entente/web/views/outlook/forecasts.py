@@ -107,6 +107,7 @@ def forecast(request: HttpRequest, iso3: str) -> HttpResponse:
         "section": "warnings", "tab": "forecasts", "page": page, "fan": fan, "exercise": page.ref.exercise,
         "span": span(page.ref.first, page.ref.last), "origin": partial_text(f"{page.ref.origin:%Y-%m}"),
         "chart": fan_chart(fan, words()), "answer": fan_answer(fan), "accuracy": accuracy_text(fan),
+        "own_error": own_error_text(fan),
         "months": [(each, partial_text(f"{each.month:%Y-%m}"), percent(each.chance_deadly),
                     percent(each.chance_of_any)) for each in fan.months],
         "known": [(partial_text(f"{month:%Y-%m}"), deaths) for month, deaths in reversed(fan.history)],
@@ -207,6 +208,29 @@ def outcome_text(fan: Fan) -> str:
         return ""
     values = {"inside": fan.known - fan.outside, "known": fan.known}
     return _("Of %(known)s months known since, %(inside)s lay within the range of nine cases in ten.") % values
+
+
+def own_error_text(fan: Fan) -> str:
+    """How far this forecast was off in the months known since, bad or good; empty while nothing is known."""
+    ours, benchmark = fan.own_crps, fan.own_benchmark
+    if ours is None or benchmark is None or max(ours, benchmark) < 0.05:
+        return ""
+    values = {"ours": decimal(ours, 1), "benchmark": decimal(benchmark, 1)}
+    if ours > benchmark:
+        return (
+            _(
+                "In these months it was off by %(ours)s deaths a month on average, more than taking the last twelve "
+                "months as they were (%(benchmark)s)."
+            )
+            % values
+        )
+    return (
+        _(
+            "In these months it was off by %(ours)s deaths a month on average, against %(benchmark)s for taking the "
+            "last twelve months as they were."
+        )
+        % values
+    )
 
 
 def bins_of(page: ForecastPage) -> dict[str, Any]:
