@@ -1,6 +1,8 @@
 """`entente events` and `entente data` as a person or script sees them."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -89,6 +91,13 @@ def refused(command: list[str]) -> str:
     return str(done.exception)
 
 
+def test_standard_output_is_one_json_object_with_or_without_asking(tmp_path: Path) -> None:
+    path = gdelt_file(tmp_path / "a.CSV", [gdelt_line(1, Actor2CountryCode="AFR")])
+    done = run(events.app, ["ingest", str(path), "--format", "gdelt2", "--store", str(tmp_path / "st")])
+    assert json.loads(done.stdout)["written"] == 1
+    assert "1  country code AFR" in done.stderr
+
+
 def test_files_are_checked_before_a_store_is_made(tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     good = gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)])
@@ -105,6 +114,24 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     folder.mkdir()
     path = gdelt_file(folder / "a.CSV", [gdelt_line(1)])
     assert ingest(tmp_path, path, folder, folder / ".." / "in" / "a.CSV")["read"] == 1
+
+
+def test_a_store_in_the_folder_of_its_files_is_not_ingested_into_itself(tmp_path: Path) -> None:
+    gdelt_file(tmp_path / "a.CSV", [gdelt_line(1)])
+    for written, duplicates in ((1, 0), (0, 1)):
+        report = ingest(tmp_path, tmp_path)
+        assert (report["written"], report["duplicates"], report["rejected"]) == (written, duplicates, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_file_whose_name_is_no_text_is_read_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "in" / os.fsdecode(b"\xff.CSV")
+    path.parent.mkdir()
+    gdelt_file(path, [gdelt_line(1), gdelt_line(2, SQLDATE="0")])
+    assert ingest(tmp_path, path)["rejected"] == 1
+    (refused_rows,) = (tmp_path / "st" / "rejects").iterdir()
+    assert "\\xff.CSV" in refused_rows.read_text(encoding="utf-8")
+    assert ingest(tmp_path, path)["written"] == 0
 
 
 @pytest.mark.parametrize("where", ["file", "file/store"])

@@ -40,7 +40,7 @@ def ingest(
     from entente.engines.events.store import EventStore
     from entente.sources.formats import reader_of
 
-    reader, files = reader_of(layout), _files(paths)
+    reader, files = reader_of(layout), _files(paths, store)
     check_files(files)
     with reading(EventStore.create(store)) as opened:
         report = run(opened, reader, files, marking=marking, progress=_progress())
@@ -50,15 +50,17 @@ def ingest(
         print(f"entente: {report.rejected} rows refused, listed with reasons in {store / 'rejects'}", file=sys.stderr)
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in order of name; each once."""
+def _files(paths: list[Path], store: Path) -> list[Path]:
+    """The files named, and those in the folders named, in order of name; each once, and none of the store's own."""
     found: dict[Path, Path] = {}
+    own = store.resolve()
     for path in paths:
         inside = sorted(inner for inner in path.rglob("*") if inner.is_file()) if path.is_dir() else [path]
         if not inside:
             raise BadInput("no files in this folder", file=str(path), remedy="check the path")
         for each in inside:
-            found.setdefault(each.resolve(), each)
+            if own not in each.resolve().parents:
+                found.setdefault(each.resolve(), each)
     return list(found.values())
 
 
@@ -70,12 +72,13 @@ def _progress() -> Callable[[int, int], None]:
 
 
 def _print(report: IngestReport, as_json: bool) -> None:
+    """One JSON object on standard output, so that it can be read by scripts; what is for people goes beside it."""
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False))
         return
     print(json.dumps({name: value for name, value in asdict(report).items() if name != "unresolved"}))
     for label, count in list(report.unresolved.items())[:UNRESOLVED_SHOWN]:
-        print(f"{count:>12,}  {label}")
+        print(f"{count:>12,}  {label}", file=sys.stderr)
 
 
 @app.command()

@@ -85,7 +85,7 @@ def ingest(
         writer = StoreWriter(store, reader.source, at_step)
         writer.prepare()
         fresh, known, files = _sort_out(writer.store, reader, paths)
-        counts = [FileCount(str(path), path.stat().st_size) for path in fresh]
+        counts = [FileCount(_written_name(path), path.stat().st_size) for path in fresh]
         resumed = [_seen_before(writer.store, reader.source, count) for count in counts]
         run = _Run(writer, reader, counts, resumed, KeyIndex(writer.keys_of), progress, commit_rows)
         for batch in reader.read(fresh, marking=marking):
@@ -113,6 +113,11 @@ def check_files(paths: Sequence[Path]) -> None:
             problems.append(Problem("may not be read", file=str(path), remedy="ask for the right to read it"))
     if problems:
         raise BadInput(problems)
+
+
+def _written_name(path: Path) -> str:
+    """The name of a file as text that can be written; bytes that are none, as old archives have, stand as numbers."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _sort_out(store: EventStore, reader: Reader, paths: Sequence[Path]) -> tuple[list[Path], FileCount, int]:
