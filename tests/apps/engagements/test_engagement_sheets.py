@@ -10,7 +10,7 @@ from django.utils import timezone
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.intake.comparing import preview_batch
 from entente.apps.engagements.intake.sheets import read_sheets
-from entente.apps.engagements.models import Engagement, Escalation
+from entente.apps.engagements.models import Engagement, EngagementParty, Escalation
 from entente.apps.engagements.rules.standing import Deadlines, standing
 from entente.apps.engagements.services.escalation import escalate_late_reports
 from entente.apps.engagements.services.intake import import_engagements
@@ -152,8 +152,8 @@ def test_a_list_needs_a_name_of_its_own(tmp_path: Path) -> None:
 
 def dated(path: Path, *rows: tuple[str, str, str]) -> Path:
     """A list of courses: key, day, state."""
-    lines = [[key, "Course", "Cours", "training", day, day, "Oslo", state] for key, day, state in rows]
-    return table(path, [*HEAD, "state"], *lines)
+    lines = [[key, "Course", "Cours", "training", day, day, "Oslo", state, "AAA"] for key, day, state in rows]
+    return table(path, [*HEAD, "state", "party"], *lines)
 
 
 def states() -> dict[str, str]:
@@ -170,6 +170,8 @@ def test_what_was_over_when_it_came_was_held_and_asks_for_no_report(
     import_engagements(RECORDER, read_sheets(path, name="list"))
 
     assert states() == {"list:A1": "held", "list:A2": "planned", "list:A3": "planned"}
+    # It counts as a meeting of the alliance's own, in the cadence matrix and elsewhere.
+    assert EngagementParty.objects.filter(engagement__state="held", recorded=False, called_off=False).count() == 1
     stands = {
         row.import_key: standing(
             state=row.state, starts=row.starts, ends=row.ends, on=date(2026, 12, 1), deadlines=Deadlines()
