@@ -57,6 +57,8 @@ class ExplainedForm(forms.Form):
                 field.validators.append(_day_that_can_be_meant)
             elif isinstance(field, forms.IntegerField) and field.max_value is None:
                 field.validators.append(MaxValueValidator(_MOST))
+            elif isinstance(field, forms.UUIDField):
+                continue  # a text to Django, but its value is none
             elif isinstance(field, forms.CharField) and field.max_length is None:
                 field.validators.append(MaxLengthValidator(_LONGEST))
 
