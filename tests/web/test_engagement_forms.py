@@ -18,7 +18,7 @@ from entente.apps.engagements.rules.standing import Deadlines
 from entente.web.forms import ExplainedForm
 from entente.web.views.engagements import acts, lessons, tracked
 from entente.web.views.engagements.done import OF_ACTION, OF_ENGAGEMENT, OF_LESSON
-from tests.factories.engagements import EngagementWorld, days_from_now, planned, write_engagement_world
+from tests.factories.engagements import EngagementWorld, days_from_now, over, planned, write_engagement_world
 from tests.factories.programmes import reading
 from tests.web.test_engagement_pages import browser, text
 
@@ -245,3 +245,11 @@ def test_every_act_says_what_was_done() -> None:
     assert OF_ENGAGEMENT.keys() == acts.VERBS.keys()
     assert OF_LESSON.keys() == lessons.SAYS.keys()
     assert OF_ACTION.keys() == tracked.SAYS.keys()
+
+
+def test_what_nobody_leads_says_why_nobody_reports_on_it(world: EngagementWorld) -> None:
+    led, unled = over(world), over(world, lead="")
+    client = browser(world.desk)
+    told = "No post leads it, so nobody can report: name its lead."
+    assert told in text(client.get(f"/engagements/in/{unled.code}/"))
+    assert told not in text(client.get(f"/engagements/in/{led.code}/"))

@@ -158,4 +158,6 @@ def answer(page: EngagementPage, clock: Clock) -> str:
         Standing.HELD: _("It was held before it was entered here; no report is asked for."),
         Standing.RECORDED: _("It is recorded from a public source."),
     }
+    if stands in {Standing.REPORT_DUE, Standing.REPORT_LATE} and row.lead is None:
+        return f"{sentences[stands]} {_('No post leads it, so nobody can report: name its lead.')}"
     return sentences[stands]
