@@ -14,6 +14,8 @@ from django.db import transaction
 from django.test import Client
 
 from entente.apps.access.models import Person
+from entente.web.marked import HEADER
+from tests.leaks.engagement_paths import UNRELEASED
 from tests.leaks.paths import NO_RECORDS, PATHS, SHOWS, Call, url_names
 from tests.leaks.worlds import WORD, Common, add_hidden, write_common
 
@@ -21,6 +23,11 @@ from tests.leaks.worlds import WORD, Common, add_hidden, write_common
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": ?")[^"]*')
 NOTED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*|/(CreationDate|ModDate|ID) ?[(\[][^)\]]*")
 SESSIONS: dict[UUID, str] = {}
+# Beside links in the head of a page: how much waits behind them.
+BESIDE = re.compile(rb'\s*<span class="count">[^<]*</span>(\s*<span class="hidden-visually">[^<]*</span>)?')
+# What shows something and bears no level above public: an observation that only its author and its manager read,
+# whatever its marking; whether a forecast is the latest; a fragment that is nothing but a number.
+UNMARKED = re.compile(f"/lessons/{UNRELEASED}/|/forecasts/|/notices/unread/")
 
 
 @pytest.fixture
@@ -104,11 +111,27 @@ def difference(before: bytes, after: bytes) -> str:
     return f"{before[max(0, at - 60) : at + 60]!r} became {after[max(0, at - 60) : at + 60]!r}"
 
 
-def test_who_may_read_sees_the_difference(common: Common) -> None:
-    """Otherwise the test above proves nothing."""
+def test_who_may_read_sees_the_difference_and_its_marking(common: Common) -> None:
+    """Otherwise the test above proves nothing; and whatever shows something of the hidden records bears their level."""
     person = common.cleared.person
     calls = [(name, call) for name in sorted(SHOWS) for call in PATHS[name](common)]
     before = [answer(call, person) for _, call in calls]
     add_hidden(common)
-    differing = {name for (name, call), earlier in zip(calls, before, strict=True) if answer(call, person) != earlier}
-    assert differing == SHOWS
+    after = [answer(call, person) for _, call in calls]
+    trios = list(zip(calls, before, after, strict=True))
+    assert {name for (name, _call), earlier, later in trios if later != earlier} == SHOWS
+    unmarked = [
+        f"{name}: {call.url}: {difference(_told(earlier), _told(later))}"
+        for (name, call), earlier, later in trios
+        if later[0] == 200 and _told(later) != _told(earlier) and not _bears(later) and not UNMARKED.search(call.url)
+    ]
+    assert unmarked == []
+
+
+def _told(given: Answer) -> bytes:
+    """The content of an answer, without the numbers that its head has beside links to other pages."""
+    return BESIDE.sub(b"", b"".join(given[2]))
+
+
+def _bears(given: Answer) -> bool:
+    return "SECRET" in given[1].get(HEADER, "").upper() and "no-store" in given[1].get("Cache-Control", "")
