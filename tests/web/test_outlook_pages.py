@@ -245,6 +245,9 @@ def test_the_map_and_the_list_hold_every_country_of_the_week(
     assert len([line for line in lines if re.match(r"[A-Z]{3},", line)]) == 8
     late = page(client, "/warning/map/?on=2026-01-01")
     assert "this says nothing of it" in late
+    (named,) = re.findall(r'name="until" value="([-0-9]+)"', late)
+    assert "this says nothing of it" in page(client, f"/warning/map/?on=2026-01-01&until={named}&scope=parties")
+    assert "this says nothing of it" not in page(client, f"/warning/map/?on=2026-01-01&until={UNTIL}")
     early = page(client, f"/warning/map/?until={MONDAY + timedelta(weeks=3)}")
     assert "The store cannot answer for the seven days before" in early
 

@@ -76,6 +76,8 @@ def tension(request: HttpRequest) -> HttpResponse:
             "answer": _answer(rows),
             "event_set": set_name(page.tension.source),
             "behind": (clock.on - page.tension.last).days,
+            # A filter names the week that was shown: it stays the newest there is, and is said to be old.
+            "newest": page.until == tension_get(viewer_of(request), on=clock.on).until,
         }
     return render(request, "web/outlook/tension.html", context)
 
