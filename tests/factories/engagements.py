@@ -12,7 +12,8 @@ from entente.apps.access.models import Role
 from entente.apps.access.rules.need_to_know import ViewerFacts
 from entente.apps.engagements.enums import EngagementKind
 from entente.apps.engagements.models import ApprovalStep, Engagement
-from entente.apps.engagements.services.planning import NewEngagement, plan_engagement
+from entente.apps.engagements.services.planning import plan_engagement
+from entente.apps.engagements.services.wanted import NewEngagement
 from tests.factories.access import ALWAYS, Someone, someone
 from tests.factories.programmes import World, acting, write_programme_world
 

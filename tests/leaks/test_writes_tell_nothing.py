@@ -38,8 +38,9 @@ from entente.apps.engagements.services.lessons import NewObservation, observe, r
 from entente.apps.engagements.services.lifecycle import cancel, invite
 from entente.apps.engagements.services.outcomes import record_pledge
 from entente.apps.engagements.services.participants import Nominee, nominate
-from entente.apps.engagements.services.planning import NewEngagement, edit_engagement, plan_engagement
+from entente.apps.engagements.services.planning import edit_engagement, plan_engagement
 from entente.apps.engagements.services.tracked import NewAction, open_action
+from entente.apps.engagements.services.wanted import NewEngagement
 from entente.apps.programmes.models import Goal, Programme
 from entente.apps.programmes.services.drafting import NewProgramme, draft_programme
 from entente.apps.register.models import Framework, Party

@@ -26,7 +26,8 @@ from entente.apps.engagements.services import exercises, lessons, lifecycle, out
 from entente.apps.engagements.services.acts import waiting
 from entente.apps.engagements.services.chains import Scope, set_chain
 from entente.apps.engagements.services.participants import Nominee, nominate
-from entente.apps.engagements.services.planning import NewEngagement, plan_engagement
+from entente.apps.engagements.services.planning import plan_engagement
+from entente.apps.engagements.services.wanted import NewEngagement
 from entente.apps.programmes.models import Goal, RequirementSet, Standard
 from entente.apps.programmes.services.standards import Required, save_requirements
 from entente.apps.programmes.vocabularies import AdoptionState, RequirementKind

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
-from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from functools import reduce
 from itertools import count
@@ -20,9 +17,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from entente.apps.access.binding import seeing_everything
-from entente.apps.access.models import PUBLIC, Post
+from entente.apps.access.models import PUBLIC
 from entente.apps.access.viewers import Actor
-from entente.apps.engagements.enums import EngagementKind, EngagementLevel, EngagementState, PartyRole
+from entente.apps.engagements.enums import EngagementState, PartyRole
 from entente.apps.engagements.models import Engagement, EngagementGoal, EngagementParty, EngagementSource, Report
 from entente.apps.engagements.rules.parts import require
 from entente.apps.engagements.rules.transitions import EDITABLE
@@ -30,54 +27,14 @@ from entente.apps.engagements.search_texts import set_engagement_texts
 from entente.apps.engagements.selectors.concern import concerned, readers_of
 from entente.apps.engagements.services.apart import apart_of, make_way, record_parts, seats_apart
 from entente.apps.engagements.services.marking import engagement_marking
+from entente.apps.engagements.services.wanted import Found, NewEngagement, look_up
 from entente.apps.engagements.services.writing import locked, note_step, party_codes, record
 from entente.apps.programmes.models import Goal
-from entente.apps.programmes.services.inputs import Problems, fresh, post_of, refuse
-from entente.apps.register.models import Party, Source, Term
+from entente.apps.programmes.services.inputs import fresh
 from entente.kernel.errors import BadInput, Problem, Refused
 from entente.kernel.partial_dates import Precision
 
 PLAN, RECORD = "engagements.plan", "engagements.record"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NewEngagement:
-    """An engagement as somebody plans it.
-
-    `lead` is the code of a post, `host` that of a party ("" for none), `parties` the codes of those who take part
-    with the seats set aside for each (None: not counted), `observers` codes of parties. `starts` and `ends` are
-    its first and last day, `country` the code of the country where it is held. `goals` are the keys of the goals it
-    serves, `sources` codes. Without a `code` one is made of kind, month and title; without a `marking_id` it is
-    for the allies and its partners, at the lowest level above public. `exercise`: made up for demonstration. `apart`
-    are the markings of the parts of parties (codes) of whom others who read the engagement must not learn.
-    """
-
-    title_en: str
-    kind: EngagementKind | str
-    starts: date
-    ends: date
-    title_fr: str = ""
-    code: str = ""
-    field: str = ""
-    level: EngagementLevel | str = EngagementLevel.WORKING
-    lead: str = ""
-    host: str = ""
-    parties: Mapping[str, int | None] = dataclasses.field(default_factory=dict)
-    observers: tuple[str, ...] = ()
-    place: str = ""
-    country: str = ""
-    latitude: Decimal | float | None = None
-    longitude: Decimal | float | None = None
-    purpose: str = ""
-    series: str = ""
-    goals: tuple[UUID, ...] = ()
-    sources: tuple[str, ...] = ()
-    next_contact_on: date | None = None
-    next_contact_note: str = ""
-    marking_id: int | None = None
-    exercise: bool = False
-    menu_code: str = ""
-    apart: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 _TEXTS = (
@@ -86,30 +43,13 @@ _TEXTS = (
 _PLAIN = (*_TEXTS, "kind", "level", "starts", "ends", "next_contact_on", "exercise")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Found:
-    """What the codes of a NewEngagement stand for. `roles`: seats by party and role; `apart`: as it is said there."""
-
-    lead: Post | None
-    roles: dict[tuple[str, PartyRole], int | None]
-    parties: dict[str, Party]
-    goals: tuple[Goal, ...]
-    sources: tuple[Source, ...]
-    apart: Mapping[str, int] = dataclasses.field(default_factory=dict)
-
-    @property
-    def together(self) -> list[Party]:
-        """The parties of whom everybody learns who reads the engagement."""
-        return [party for code, party in self.parties.items() if code not in self.apart]
-
-
 @transaction.atomic
 def plan_engagement(actor: Actor, new: NewEngagement) -> Engagement:
     """Plan an engagement; return it.
 
     Raises Refused without the permission for one of its parties, BadInput naming each field that is wrong.
     """
-    found = _look_up(new)
+    found = look_up(new)
     require(actor, PLAN, {code for code, _role in found.roles} | {new.host} - {""})
     today = timezone.now().date()
     engagement = Engagement(state=EngagementState.PLANNED)
@@ -134,7 +74,7 @@ def record_engagement(
 
     Public without a marking. Raises Refused without the permission, BadInput naming each field that is wrong.
     """
-    found = _look_up(new)
+    found = look_up(new)
     require(actor, RECORD, found.parties)
     engagement = Engagement(
         state=EngagementState.RECORDED,
@@ -160,7 +100,7 @@ def edit_engagement(actor: Actor, engagement_id: UUID, wanted: NewEngagement, *,
     fresh(engagement.revision, revision)
     _editable(engagement, wanted)
     held = _held(engagement)
-    found = _look_up(wanted, exercise=engagement.exercise, apart=held.apart)
+    found = look_up(wanted, exercise=engagement.exercise, apart=held.apart)
     before, seats = _as_kept(engagement, held), seats_apart(engagement)
     engagement.revision += 1
     led = engagement.lead_id
@@ -227,97 +167,7 @@ def _still_history(wanted: NewEngagement) -> None:
         )
 
 
-def _look_up(new: NewEngagement, *, exercise: bool | None = None, apart: Mapping[str, int] | None = None) -> _Found:
-    problems: Problems = []
-    _check_words(new, problems)
-    lead = post_of(new.lead, "lead", problems)
-    roles = _roles(new, lead)
-    codes = {code for code, _role in roles}
-    parties = {party.code: party for party in Party.objects.filter(code__in=codes)}
-    problems += [
-        Problem(_("%(code)r is not a party") % {"code": code}, field="parties", remedy=_("choose one of the list"))
-        for code in sorted(codes - parties.keys())
-    ]
-    made_up = new.exercise if exercise is None else exercise
-    goals = _goals(new.goals, made_up=made_up, problems=problems)
-    sources = tuple(Source.objects.filter(code__in=new.sources)) if new.sources else ()
-    problems += [
-        Problem(_("%(code)r is not a source") % {"code": code}, field="sources", remedy=_("add it first"))
-        for code in sorted({*new.sources} - {source.code for source in sources})
-    ]
-    refuse(problems)
-    return _Found(lead, roles, parties, goals, sources, {**(apart or {}), **new.apart})
-
-
-def _check_words(new: NewEngagement, problems: Problems) -> None:
-    """Titles, kind, level, field and dates."""
-    if not (new.title_en or new.title_fr):
-        problems.append(Problem(_("the engagement has no title"), field="title_en", remedy=_("give it one")))
-    for name, value, choices in (
-        ("kind", new.kind, EngagementKind.values),
-        ("level", new.level, EngagementLevel.values),
-    ):
-        if value not in choices:
-            problems.append(
-                Problem(_("%(value)r is not in the list") % {"value": str(value)}, field=name,
-                        remedy=_("choose one of the list"))
-            )  # fmt: skip
-    if new.ends < new.starts:
-        problems.append(
-            Problem(
-                _("%(ends)s comes before %(starts)s, its first day") % {"ends": new.ends, "starts": new.starts},
-                field="ends",
-                remedy=_("give that day or a later one"),
-            )
-        )
-    if new.field and not Term.objects.filter(list="functional_area", code=new.field).exists():
-        problems.append(
-            Problem(_("%(code)r is not a field") % {"code": new.field}, field="field",
-                    remedy=_("choose one of the list"))
-        )  # fmt: skip
-    for name, degrees, most in (("latitude", new.latitude, 90), ("longitude", new.longitude, 180)):
-        if degrees is not None and abs(float(degrees)) > most:
-            problems.append(
-                Problem(_("%(value)s is not on the globe") % {"value": degrees}, field=name,
-                        remedy=_("give decimal degrees"))
-            )  # fmt: skip
-
-
-def _roles(new: NewEngagement, lead: Post | None) -> dict[tuple[str, PartyRole], int | None]:
-    """Return seats by party, each in its foremost role: host, then lead. Who has one takes part as well."""
-    roles: dict[tuple[str, PartyRole], int | None] = {}
-    if new.host:
-        roles[new.host, PartyRole.HOST] = new.parties.get(new.host)
-    if lead is not None:
-        leading = lead.organisation.party.code
-        if leading != new.host:
-            roles[leading, PartyRole.LEAD] = new.parties.get(leading)
-    placed = {code for code, _role in roles}
-    roles |= {(code, PartyRole.PARTICIPANT): seats for code, seats in new.parties.items() if code not in placed}
-    placed |= {*new.parties}
-    return roles | {(code, PartyRole.OBSERVER): None for code in new.observers if code not in placed}
-
-
-def _goals(keys: Iterable[UUID], *, made_up: bool, problems: Problems) -> tuple[Goal, ...]:
-    wanted = list(keys)
-    goals = tuple(Goal.objects.filter(pk__in=wanted).select_related("programme__party")) if wanted else ()
-    problems += [
-        Problem(_("%(key)s is not a goal") % {"key": key}, field="goals", remedy=_("choose one of the list"))
-        for key in sorted({*wanted} - {goal.pk for goal in goals})
-    ]
-    problems += [
-        Problem(
-            _("the goal %(code)s was made up for exercise, the engagement was not") % {"code": goal.code},
-            field="goals",
-            remedy=_("name real goals only"),
-        )
-        for goal in goals
-        if (goal.exercise or goal.programme.exercise) and not made_up
-    ]
-    return goals
-
-
-def _write(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
+def _write(engagement: Engagement, new: NewEngagement, found: Found) -> None:
     engagement.exercise = new.exercise
     _fill(engagement, new, found)
     engagement.code = _code(new, everybody=engagement.marking_id == PUBLIC)
@@ -337,7 +187,7 @@ def _write(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
     )
 
 
-def _fill(engagement: Engagement, new: NewEngagement, found: _Found) -> None:
+def _fill(engagement: Engagement, new: NewEngagement, found: Found) -> None:
     made_up = engagement.exercise
     for name in _PLAIN:
         setattr(engagement, name, getattr(new, name))
@@ -366,7 +216,7 @@ def _code(new: NewEngagement, *, everybody: bool) -> str:
     return next(code for number in count(2) if (code := f"{wanted}-{number}") not in taken)
 
 
-def _make_way(engagement: Engagement, found: _Found) -> None:
+def _make_way(engagement: Engagement, found: Found) -> None:
     """Let what is said openly now replace the same part marked apart, of which the actor does not know."""
     parts = engagement.party_links.filter(
         reduce(or_, (Q(party__code=code, role=role) for code, role in found.roles), Q(pk__in=[]))
@@ -377,7 +227,7 @@ def _make_way(engagement: Engagement, found: _Found) -> None:
     make_way(engagement, links, action="set_parties", kept=lambda row: {"goal": row.goal.code})
 
 
-def _write_parties(engagement: Engagement, found: _Found) -> None:
+def _write_parties(engagement: Engagement, found: Found) -> None:
     """Make the party rows what is wanted, leaving those that stay."""
     held = {(row.party.code, row.role): row for row in engagement.party_links.select_related("party")}
     gone = [row.pk for key, row in held.items() if key not in found.roles]
@@ -396,7 +246,7 @@ def _write_parties(engagement: Engagement, found: _Found) -> None:
     )  # fmt: skip
 
 
-def _write_goals(engagement: Engagement, found: _Found) -> None:
+def _write_goals(engagement: Engagement, found: Found) -> None:
     held = set(engagement.goal_links.values_list("goal_id", flat=True))
     wanted = {goal.pk for goal in found.goals}
     engagement.goal_links.filter(goal_id__in=held - wanted).delete()
@@ -411,10 +261,10 @@ def _write_goals(engagement: Engagement, found: _Found) -> None:
     )  # fmt: skip
 
 
-def _held(engagement: Engagement) -> _Found:
+def _held(engagement: Engagement) -> Found:
     """Return what an engagement has now."""
     links = list(engagement.party_links.select_related("party"))
-    return _Found(
+    return Found(
         lead=engagement.lead,
         roles={(link.party.code, PartyRole(link.role)): link.seats for link in links},
         parties={link.party.code: link.party for link in links},
@@ -424,7 +274,7 @@ def _held(engagement: Engagement) -> _Found:
     )
 
 
-def _as_kept(engagement: Engagement, found: _Found) -> dict[str, Any]:
+def _as_kept(engagement: Engagement, found: Found) -> dict[str, Any]:
     """Return an engagement as the ledger keeps it. Goals that the entry's readers may not read are not named."""
     values: dict[str, Any] = {name: getattr(engagement, name) for name in _PLAIN}
     values |= {"kind": str(engagement.kind), "level": str(engagement.level), "state": str(engagement.state)}

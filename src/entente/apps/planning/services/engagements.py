@@ -13,8 +13,9 @@ from entente.apps.access.services.markings import compile_markings
 from entente.apps.access.viewers import Actor
 from entente.apps.engagements.enums import EngagementLevel, PartyRole
 from entente.apps.engagements.models import Engagement
-from entente.apps.engagements.services.planning import NewEngagement, edit_engagement, plan_engagement
+from entente.apps.engagements.services.planning import edit_engagement, plan_engagement
 from entente.apps.engagements.services.remarking import follow_participants
+from entente.apps.engagements.services.wanted import NewEngagement
 from entente.apps.planning.models import MenuEntry, Round, SeatRequest
 from entente.apps.planning.services.marking import PLATFORM, shared_marking
 

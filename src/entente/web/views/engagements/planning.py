@@ -17,13 +17,8 @@ from entente.apps.engagements.selectors.choices import plan_options
 from entente.apps.engagements.selectors.engagements import engagement_head, goal_lines
 from entente.apps.engagements.selectors.lessons import similar_lessons
 from entente.apps.engagements.selectors.rows import party_parts
-from entente.apps.engagements.services.planning import (
-    PLAN,
-    NewEngagement,
-    edit_engagement,
-    plan_engagement,
-    still_editable,
-)
+from entente.apps.engagements.services.planning import PLAN, edit_engagement, plan_engagement, still_editable
+from entente.apps.engagements.services.wanted import NewEngagement
 from entente.kernel.errors import BadInput, Refused
 from entente.web.actors import actor_of, viewer_of
 from entente.web.views.engagements.forms import MOST_PARTIES, PlanForm
