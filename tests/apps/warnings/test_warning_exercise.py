@@ -21,13 +21,14 @@ from entente.apps.warnings.selectors.alert import alert_get
 from entente.apps.warnings.selectors.alerts import alert_list
 from entente.apps.warnings.selectors.country_names import country_codes
 from entente.apps.warnings.services import scanning
-from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store
+from entente.apps.warnings.services.scanning import PLATFORM, days_to_scan, record_and_check, scan_store
 from entente.conf.environment import environment
 from entente.engines.events.ingest import ingest
 from entente.engines.events.store import EventStore
 from entente.engines.warning.alerts import ScanSettings
 from entente.kernel.errors import BadInput
 from entente.sources.formats import reader_of
+from tests.engines.events.eventfiles import gdelt_file, gdelt_line
 from tests.factories.event_store import write_ged, write_year
 from tests.factories.programmes import reading
 from tests.factories.warnings import World
@@ -86,10 +87,10 @@ def test_without_the_accounts_nothing_is_written(world: World) -> None:
 def test_a_store_is_scanned_recorded_and_compared_with_what_followed(world: World, tmp_path: Path) -> None:
     folder = tmp_path / "events"
     write_year(folder)
-    last = latest_day(folder, today=TODAY)
+    (last,) = days_to_scan(folder, today=TODAY)
     assert last == date(2018, 7, 23)
     ingest(EventStore.open(folder), reader_of("ucdp-ged"), [write_ged(tmp_path / "ged.csv")])
-    assert latest_day(folder, today=TODAY) == last
+    assert days_to_scan(folder, today=TODAY) == (last,)
     early = last - timedelta(weeks=3)
     settings = ScanSettings(k=1, record_weeks=2)
     with transaction.atomic(), seeing_everything():
@@ -139,6 +140,14 @@ def test_a_store_is_scanned_in_the_hour_in_which_it_has_something_new_and_at_nig
     assert scanned == [date(2018, 7, 23)] * 2
     with reading(world.analyst):
         assert Scan.objects.count() == 1
+    # A newer set that has only just been begun cannot be answered, and does not keep the older one from it.
+    begun = gdelt_file(tmp_path / "new.CSV", [gdelt_line(1, SQLDATE="20240201")])
+    ingest(EventStore.open(folder), reader_of("gdelt2"), [begun])
+    assert days_to_scan(folder, today=TODAY) == (date(2024, 2, 2), date(2018, 7, 23))
+    scanned.clear()
+    for hour in (10, 4):
+        tasks.scan_event_store.func(timestamp=hour * 3600 + 1800)
+    assert scanned == [date(2024, 2, 2), date(2024, 2, 2), date(2018, 7, 23)]
 
 
 def test_reminders_run_every_minute_as_deadlines_are_given_to_the_minute() -> None:

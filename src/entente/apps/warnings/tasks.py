@@ -27,26 +27,32 @@ def scan_event_store(timestamp: int) -> None:
     that was scanned is not scanned again but in the hour of the night, for events that came in late.
     """
     # Every process loads the tasks when it starts; the statistics are loaded by the one that scans.
-    from entente.apps.warnings.services.scanning import PLATFORM, latest_day, record_and_check, scan_store, was_scanned
+    from entente.apps.warnings.services.scanning import (
+        PLATFORM,
+        days_to_scan,
+        record_and_check,
+        scan_store,
+        was_scanned,
+    )
 
     folder = environment().events()
     if not (folder / "store.json").is_file():
         return
-    day = latest_day(folder, today=timezone.now().date())
-    if day is None:
-        return
-    if datetime.fromtimestamp(timestamp, tz=UTC).hour != NIGHT:
+    at_night = datetime.fromtimestamp(timestamp, tz=UTC).hour == NIGHT
+    for day in days_to_scan(folder, today=timezone.now().date()):
+        if not at_night:
+            with seeing_everything():
+                if was_scanned(day):
+                    return
+        try:
+            found = scan_store(folder, day)
+        except BadInput as error:
+            # A set too short or broken off is no failure of the platform: the page says the same.
+            _log.warning("the event store was not scanned on %s: %s", day, error)
+            continue
         with seeing_everything():
-            if was_scanned(day):
-                return
-    try:
-        found = scan_store(folder, day)
-    except BadInput as error:
-        # A store too short or broken off is no failure of the platform: the page says the same.
-        _log.warning("the event store was not scanned: %s", error)
+            record_and_check(PLATFORM, folder, found)
         return
-    with seeing_everything():
-        record_and_check(PLATFORM, folder, found)
 
 
 @app.periodic(cron="* * * * *")

@@ -55,10 +55,11 @@ def was_scanned(day: date) -> bool:
     return RecordedScan.objects.filter(day=day, exercise=False).exists()
 
 
-def latest_day(folder: Path, *, today: date) -> date | None:
-    """The latest day to scan a store on: that after the last event of a set that is scanned, not after today.
+def days_to_scan(folder: Path, *, today: date) -> tuple[date, ...]:
+    """The days to scan a store on, the latest first: those after the last event of each set, none after today.
 
-    None without such a set: data on violence that come a year later do not say how far the news reach.
+    The first that can be answered is meant: a set that has just been begun may be newer, and too short. Only sets that
+    are scanned count: data on violence that come a year later do not say how far the news reach.
     """
-    ends = [each.last for each in EventStore.open(folder).sets() if each.source in TWO_SIDED]
-    return min(max(ends) + timedelta(days=1), today) if ends else None
+    ends = {each.last for each in EventStore.open(folder).sets() if each.source in TWO_SIDED}
+    return tuple(sorted({min(end + timedelta(days=1), today) for end in ends}, reverse=True))
