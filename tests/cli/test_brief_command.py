@@ -31,7 +31,7 @@ def test_the_same_file_as_the_page_gives_to_the_public(league: None, tmp_path: P
     out = tmp_path / "b.pdf"
     result = entente("mlt", "--on", "2010-01-01", "--lang", "fr", "--kind", "case-file", "--out", out)
     assert (result.exit_code, result.stdout) == (0, f"wrote {out}\n")
-    assert "Dossier : Malte" in PdfReader(out).pages[0].extract_text()
+    assert "Dossier\xa0: Malte" in PdfReader(out).pages[0].extract_text()
     page = client.get("/parties/MLT/brief.pdf?on=2010-01-01&kind=case-file", headers={"accept-language": "fr"})
     assert out.read_bytes() == page.content
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.pdf", "league"]
@@ -40,7 +40,8 @@ def test_the_same_file_as_the_page_gives_to_the_public(league: None, tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["NOWHERE", "--out", "b.pdf"], "unknown party 'NOWHERE'"),
+        (["NOWHERE", "--out", "b.pdf"], "unknown party 'NOWHERE' .use an ISO"),
+        (["Turkey", "--out", "b.pdf"], "unknown party 'Turkey' .use TUR."),
         (["MLT", "--out", "b.txt"], "'txt' is not offered"),
         (["MLT", "--out", "b.docx", "--kind", "diary"], "'diary' is not offered"),
         (["MLT", "--out", "b.docx", "--lang", "de"], "'de' is not offered"),

@@ -155,6 +155,8 @@ def test_a_forecast_is_written_as_files_of_a_pack_with_its_past(challenge, tmp_p
     head = (folder / "head.yaml").read_text(encoding="utf-8")
     assert "origin: 2020-12" in head
     assert str(tmp_path) not in head
+    # As it can be typed again.
+    assert "--past 2020-06=F.parquet" in " ".join(head.split())
     months = (folder / "months.csv").read_text(encoding="utf-8").splitlines()
     assert len(months) == 1 + 3 * 29
     assert len((folder / "past.csv").read_text(encoding="utf-8").splitlines()) == 1 + 29

@@ -62,13 +62,15 @@ def _asked(path: str, query: dict[str, str], lang: str, code: str) -> bytes:
     from django.conf import settings
     from django.test import Client
 
+    from entente.cli.viewing import unknown_party
+
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a refusal is told below, in the command's own words
 
     host = next((name for name in settings.ALLOWED_HOSTS if name not in ("*", "") and not name.startswith(".")), "")
     client = Client(headers={"accept-language": lang, "host": host or "localhost"})
     answer = client.get(path, query, secure=True)
     if answer.status_code == 404:
-        raise BadInput(f"unknown party {code!r}", field="CODE", remedy="use an ISO 3166-1 alpha-3 code, such as UKR")
+        raise unknown_party(code)
     if answer.status_code != 200:
         raise BadInput("the date cannot be read", field="--on", remedy="write YYYY-MM-DD, from 1949 on")
     return bytes(answer.content)

@@ -148,7 +148,9 @@ def _window(text: str) -> Window:
 
 def _command(origin: str, windows: list[Window]) -> str:
     """The command that publishes it again, without this machine's paths."""
-    past = "".join(f" --past {window.name}=F.parquet" for window in windows)
+    from entente.engines.warning.fatalities.months import month_label
+
+    past = "".join(f" --past {month_label(window.origin)}=F.parquet" for window in windows)
     return f"entente forecast publish F.parquet --origin {origin} --history H.parquet{past}"
 
 

@@ -64,7 +64,7 @@ def party(
 
     open_platform()
     from entente.apps.register import selectors
-    from entente.cli.viewing import as_public
+    from entente.cli.viewing import as_public, unknown_party
 
     with as_public() as viewer:
         packs = [pack.code for pack in selectors.pack_list(viewer)]
@@ -72,7 +72,7 @@ def party(
             raise BadInput(f"unknown pack {alliance!r}", field="--alliance", remedy=f"one of {', '.join(packs)}")
         page = selectors.party_get(viewer, code=code, as_of=as_of, pack=alliance)
     if page is None:
-        raise BadInput(f"unknown party {code!r}", field="CODE", remedy="use an ISO 3166-1 alpha-3 code, such as UKR")
+        raise unknown_party(code)
     facts = [_fact(fact) for fact in page.facts]
     if as_json:
         print_json(
