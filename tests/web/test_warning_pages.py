@@ -112,7 +112,7 @@ def test_an_alert_says_all_it_must(world: World) -> None:
         "What changed, and how unusual that is for this pair",
         "Army (P) → Citizen (Q)",
         'href="https://example.org/report"',
-        'href="/warning/series/P-Q/?from=2018-07-09#event-e1"',
+        'href="/warning/series/P-Q/?from=2018-07-09&event=e1#event-e1"',
         "e1 e2 e3",
         "10 of 50 (20 %)",
         "30 of 1,000 (3 %)",
