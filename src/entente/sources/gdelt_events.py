@@ -32,6 +32,8 @@ from entente.sources.lineblocks import Block, blocks
 EARLIEST = date(1900, 1, 1)
 AHEAD = 4
 """Blocks parsed ahead: about 100 MB."""
+PARSERS = 3
+"""Blocks parsed at a time: on two cores a third one works while another waits for the interpreter."""
 NUMBERS = {
     "GLOBALEVENTID": pl.Int64,
     "SQLDATE": pl.Int32,
@@ -111,7 +113,7 @@ class GdeltReader:
         """As in `Reader`: blocks are parsed ahead while the caller writes, enough of them to last through a commit."""
         lines_of: Counter[int] = Counter()
         ahead: deque[Future[tuple[Batch, Block, int]]] = deque()
-        with ThreadPoolExecutor(max_workers=2) as pool:
+        with ThreadPoolExecutor(max_workers=PARSERS) as pool:
             for block in blocks(paths, self._refuse):
                 ahead.append(pool.submit(self._parse, block, marking))
                 if len(ahead) > AHEAD:
