@@ -40,15 +40,13 @@ def source(code: str) -> SourceRef:
     return SourceRef(code, code, "Gazette", "primary", "Primary", f"https://example.org/{code}", "2020")
 
 
-def brief(*sections: Section, **given: object) -> Brief:
+def brief(*sections: Section, title: str = "Visit brief: Malta", exercise: bool = False) -> Brief:
     """A brief of an invented party."""
-    values: dict[str, object] = {
-        "name": "visit-mlt", "title": "Visit brief: Malta", "answer": "A partner.",
-        "identity": (("Capital", "Valletta"),),
-        "dates": "As of 1 June 2026", "on": date(2026, 6, 1), "language": "en", "marking": "Secret – League", "rank": 4,
-        "exercise": False, "sections": sections, "cited": (), **given,
-    }  # fmt: skip
-    return Brief(**values)  # type: ignore[arg-type]
+    return Brief(
+        name="visit-mlt", title=title, answer="A partner.", identity=(("Capital", "Valletta"),),
+        dates="As of 1 June 2026", on=date(2026, 6, 1), language="en", marking="Secret – League", rank=4,
+        exercise=exercise, sections=sections, cited=(),
+    )  # fmt: skip
 
 
 def test_a_brief_says_what_holds_and_names_its_sources(client: Client, league: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from entente.cli.arguments import read_day
-from entente.cli.files import check_out, whole
 from entente.kernel.errors import BadInput, Problem
+from entente.kernel.files import check_out, whole
 
 app = typer.Typer(add_completion=False)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entente.cli.files import check_out, reading
 from entente.cli.output import clear_line
+from entente.cli.stores import reading
 from entente.kernel.errors import BadInput
+from entente.kernel.files import check_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

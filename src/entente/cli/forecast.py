@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entente.cli.files import check_out
+from entente.kernel.files import check_out
 
 if TYPE_CHECKING:
     from entente.engines.warning.fatalities.publication import Window

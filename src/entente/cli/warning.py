@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from entente.cli.arguments import read_day
-from entente.cli.files import check_out, reading, whole
 from entente.cli.publishing import Made, record_scores, score_file
+from entente.cli.stores import reading
 from entente.kernel.errors import BadInput
+from entente.kernel.files import check_out, whole
 
 if TYPE_CHECKING:
     from entente.engines.warning.backtest import Scoreboard

@@ -297,7 +297,7 @@ def _doubts(frame: pl.DataFrame, layout: Layout) -> npt.NDArray[np.bool_]:
     tests = [pl.col(name).is_null() for name in (*REQUIRED, "day", layout.last) if frame[name].null_count()]
     if frame["_surplus"].null_count() < frame.height:
         tests.append(pl.col("_surplus").is_not_null())
-    tests += [pl.col(name) < 0 for name in LARGEST if (frame[name].min() or 0) < 0]  # type: ignore[operator]
+    tests += [pl.col(name) < 0 for name in LARGEST if (frame[name] < 0).any()]
     for name, limit in (("ActionGeo_Lat", 90), ("ActionGeo_Long", 180)):
         low, high = frame[name].min(), frame[name].max()
         if low is not None and (float(low) < -limit or float(high) > limit):  # type: ignore[arg-type]

@@ -15,11 +15,16 @@ class Act(Protocol):
     """An entry of the ledger, just written or sealed: whose act it was, and when."""
 
     @property
-    def at(self) -> datetime: ...  # noqa: D102
+    def at(self) -> datetime:
+        """When it was done."""
+
     @property
-    def action(self) -> str: ...  # noqa: D102
+    def action(self) -> str:
+        """What was done."""
+
     @property
-    def actor_id(self) -> UUID | None: ...  # noqa: D102
+    def actor_id(self) -> UUID | None:
+        """Who did it; None: the platform."""
 
 
 def notices_of(entry_id: int, act: Act, *, about: Ref, people: Mapping[UUID, Ref]) -> list[Notice]:

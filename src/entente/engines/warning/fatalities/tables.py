@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
 from entente.kernel.errors import BadInput, Problem
+from entente.kernel.files import check_out, whole
 
 PROBLEMS_SHOWN = 5
 """Rows named per kind of problem; the rest is counted."""
@@ -47,21 +46,14 @@ def read_parquet(path: Path) -> pl.DataFrame:
 def write_whole(frame: pl.DataFrame, path: Path, *, field: str) -> None:
     """Write the frame as CSV when the name ends so, else as Parquet; the file appears whole or not at all.
 
-    `field` is the option that gave the path, named in the refusal (`BadInput`) when its folder is not there.
+    `field` is the option that gave the path, named in the refusal (`BadInput`) when nothing can be written there.
     """
-    if not path.parent.is_dir():
-        raise BadInput("no such folder", file=str(path.parent), field=field, remedy="make the folder first")
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    try:
+    check_out(path, option=field)
+    with whole(path) as partial:
         if path.suffix.lower() == ".csv":
-            frame.write_csv(part)
+            frame.write_csv(partial)
         else:
-            frame.write_parquet(part, compression="zstd")
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+            frame.write_parquet(partial, compression="zstd")
 
 
 def whole_numbers(frame: pl.DataFrame, path: Path, field: str, least: int = 0) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Files and event stores that commands read and write."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from entente.kernel.errors import BadInput, EntenteError
-
-if TYPE_CHECKING:
-    from entente.engines.events.store import EventStore
+from entente.kernel.errors import BadInput
 
 
 def check_out(out: Path, *, option: str = "--out") -> None:
@@ -36,16 +32,3 @@ def whole(out: Path) -> Iterator[Path]:
         partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)
-
-
-@contextmanager
-def reading(store: EventStore) -> Iterator[EventStore]:
-    """Read a store; when that fails and a part of it is damaged, say which one."""
-    try:
-        yield store
-    except EntenteError:
-        raise
-    except Exception:
-        if problems := store.damage():
-            raise BadInput(problems) from None
-        raise
